@@ -1,0 +1,125 @@
+import { z } from 'zod';
+
+/** Classes of requests that have a limit of their own. */
+export const rateLimitClasses = ['auth', 'create', 'update', 'save', 'read', 'presence', 'generate'] as const;
+export type RateLimitClass = (typeof rateLimitClasses)[number];
+
+export interface RateLimit {
+  /** Requests allowed in a window. */
+  limit: number;
+  windowSeconds: number;
+}
+
+const secondsPerUnit = { s: 1, m: 60, h: 3600 };
+
+const rateLimit = z
+  .string()
+  .regex(/^[1-9]\d{0,8}\/[1-9]\d{0,4}[smh]$/, 'must look like 5/15m (requests / window in s, m or h)')
+  .transform((text): RateLimit => {
+    const [limit = '', window = ''] = text.split('/');
+    return { limit: Number(limit), windowSeconds: Number.parseInt(window, 10) * secondsPerUnit[window.slice(-1) as 's' | 'm' | 'h'] };
+  })
+  .optional();
+
+const number = (least: number, most: number) => {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return z.string().regex(/^\d{1,9}$/, message).transform(Number).pipe(z.number().min(least, message).max(most, message));
+};
+const port = number(1, 65_535);
+
+const webAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+const httpUrl = z.string().refine(webAddress, 'must be an http(s) address').transform((text) => text.replace(/\/+$/, ''));
+const isOrigin = (text: string) => webAddress(text) && new URL(text).origin === text;
+const origin = z.string().refine(isOrigin, 'must be an origin such as https://pitchbook.example.com, without a path');
+const word = z.string().regex(/^\S+$/, 'must not contain spaces');
+
+const variables = {
+  PORT: port.default(3000),
+  SUPABASE_PORT: port.default(54_321),
+  PITCHBOOK_DATA_DIR: z.string().default('.data'),
+  SUPABASE_URL: httpUrl.optional(),
+  SUPABASE_PUBLISHABLE_KEY: word.optional(),
+  SUPABASE_SECRET_KEY: word.optional(),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'must be a postgresql:// address').optional(),
+  DATABASE_POOL_MAX: number(1, 100).default(10),
+  DATABASE_POOL_IDLE_SECONDS: number(0, 3600).default(30),
+  DATABASE_CONNECT_SECONDS: number(1, 120).default(10),
+  APP_ORIGIN: origin.optional(),
+  ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+    .pipe(z.array(origin)),
+  TRUSTED_PROXY_HOPS: number(0, 10).default(0),
+  RATE_LIMIT_AUTH: rateLimit,
+  RATE_LIMIT_CREATE: rateLimit,
+  RATE_LIMIT_UPDATE: rateLimit,
+  RATE_LIMIT_SAVE: rateLimit,
+  RATE_LIMIT_READ: rateLimit,
+  RATE_LIMIT_PRESENCE: rateLimit,
+  RATE_LIMIT_GENERATE: rateLimit,
+  UPSTASH_REDIS_REST_URL: httpUrl.optional(),
+  UPSTASH_REDIS_REST_TOKEN: word.optional(),
+  SENTRY_DSN: httpUrl.optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  METRICS_TOKEN: word.min(16, 'must have at least 16 characters').optional(),
+  STATSD_HOST: word.optional(),
+  STATSD_PORT: port.default(8125),
+  VERCEL: z.string().optional().transform((text) => text !== undefined),
+  VERCEL_ENV: z.enum(['production', 'preview', 'development']).optional(),
+};
+
+/** Every variable the product reads, in the order of `.env.example`. */
+export const envNames = Object.keys(variables);
+
+const launchSchema = z.object(variables);
+type LaunchEnv = z.output<typeof launchSchema>;
+type SupabaseName = 'SUPABASE_URL' | 'SUPABASE_PUBLISHABLE_KEY' | 'SUPABASE_SECRET_KEY';
+
+/** The environment of the running app: the address and keys of its Supabase are known. */
+export type Env = Omit<LaunchEnv, SupabaseName> & Record<SupabaseName, string>;
+
+export interface EnvProblem {
+  name: string;
+  message: string;
+}
+
+export type ParsedEnv<T> = { ok: true; env: T } | { ok: false; problems: EnvProblem[] };
+
+const supabaseNames: SupabaseName[] = ['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY'];
+const belongTogether = [supabaseNames, ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN']];
+
+/**
+ * Reads the environment of a start: without the Supabase variables, the embedded stack is used.
+ * @param source names and texts; an empty text counts as absent.
+ * @returns the values, or every problem at once.
+ */
+export function parseLaunchEnv(source: Record<string, string | undefined>): ParsedEnv<LaunchEnv> {
+  const given = Object.fromEntries(envNames.map((name) => [name, source[name]?.trim() || undefined]));
+  const parsed = launchSchema.safeParse(given);
+  const problems = (parsed.error?.issues ?? []).map((issue) => ({ name: String(issue.path[0]), message: issue.message }));
+  for (const group of belongTogether) {
+    const there = group.filter((name) => given[name] !== undefined);
+    if (there.length === 0) continue;
+    for (const name of group) {
+      if (given[name] === undefined) problems.push({ name, message: `is missing (needed with ${there.join(' and ')})` });
+    }
+  }
+  return parsed.success && problems.length === 0 ? { ok: true, env: parsed.data } : { ok: false, problems };
+}
+
+/** Reads the environment of the running app, for which the Supabase variables are required. Parameters and answer as `parseLaunchEnv`. */
+export function parseEnv(source: Record<string, string | undefined>): ParsedEnv<Env> {
+  const launch = parseLaunchEnv(source);
+  if (!launch.ok) return launch;
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY } = launch.env;
+  if (SUPABASE_URL === undefined || SUPABASE_PUBLISHABLE_KEY === undefined || SUPABASE_SECRET_KEY === undefined) {
+    return { ok: false, problems: supabaseNames.map((name) => ({ name, message: 'is missing' })) };
+  }
+  return { ok: true, env: { ...launch.env, SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY } };
+}
+
+/** Every problem on a line of its own, for a person at a terminal. Never shows a value, which may be a secret. */
+export function describeEnvProblems(problems: EnvProblem[]): string {
+  return ['The environment is not complete:', ...problems.map(({ name, message }) => `  ${name} ${message}`), 'See .env.example for what each variable means.'].join('\n');
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { describeEnvProblems, envNames, parseEnv, parseLaunchEnv } from '@/lib/env/parse-env';
+
+const supabase = { SUPABASE_URL: 'https://abc.supabase.co/', SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x', SUPABASE_SECRET_KEY: 'sb_secret_x' };
+
+function valuesOf(source: Record<string, string | undefined>) {
+  const parsed = parseEnv(source);
+  if (!parsed.ok) throw new Error(describeEnvProblems(parsed.problems));
+  return parsed.env;
+}
+
+function problemsOf(source: Record<string, string | undefined>) {
+  const parsed = parseEnv(source);
+  return parsed.ok ? [] : parsed.problems.map((problem) => problem.name);
+}
+
+describe('the environment', () => {
+  it('needs nothing but the Supabase variables and has defaults for the rest', () => {
+    expect(valuesOf(supabase)).toMatchObject({
+      SUPABASE_URL: 'https://abc.supabase.co',
+      PORT: 3000,
+      SUPABASE_PORT: 54_321,
+      ALLOWED_ORIGINS: [],
+      TRUSTED_PROXY_HOPS: 0,
+      LOG_LEVEL: 'info',
+      RATE_LIMIT_CREATE: undefined,
+      VERCEL: false,
+    });
+  });
+
+  it('treats an empty text as absent', () => {
+    expect(valuesOf({ ...supabase, PORT: '', METRICS_TOKEN: ' ' })).toMatchObject({ PORT: 3000, METRICS_TOKEN: undefined });
+  });
+
+  it('names everything that is wrong at once', () => {
+    const source = { ...supabase, PORT: '70000', LOG_LEVEL: 'loud', ALLOWED_ORIGINS: 'https://a.example,b.example', RATE_LIMIT_AUTH: '5 per hour', SENTRY_DSN: 'x' };
+    expect(problemsOf(source)).toEqual(['PORT', 'ALLOWED_ORIGINS', 'RATE_LIMIT_AUTH', 'SENTRY_DSN', 'LOG_LEVEL']);
+  });
+
+  it('never repeats a value, which may be a secret', () => {
+    const parsed = parseEnv({ ...supabase, METRICS_TOKEN: 'short', SUPABASE_SECRET_KEY: 'has space' });
+    expect(parsed.ok ? '' : describeEnvProblems(parsed.problems)).not.toMatch(/short|has space/);
+  });
+
+  it('misses the Supabase variables only where the app itself runs', () => {
+    expect(problemsOf({})).toEqual(['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY']);
+    expect(parseLaunchEnv({}).ok).toBe(true);
+  });
+
+  it('wants a Supabase address and its keys together, and likewise for Redis', () => {
+    expect(problemsOf({ SUPABASE_URL: 'https://abc.supabase.co', UPSTASH_REDIS_REST_URL: 'https://r.upstash.io' })).toEqual([
+      'SUPABASE_PUBLISHABLE_KEY',
+      'SUPABASE_SECRET_KEY',
+      'UPSTASH_REDIS_REST_TOKEN',
+    ]);
+  });
+
+  it.each([
+    ['5/15m', { limit: 5, windowSeconds: 900 }],
+    ['100/1m', { limit: 100, windowSeconds: 60 }],
+    ['7/30s', { limit: 7, windowSeconds: 30 }],
+    ['1000/2h', { limit: 1000, windowSeconds: 7200 }],
+  ])('reads the rate limit %s', (text, limit) => {
+    expect(valuesOf({ ...supabase, RATE_LIMIT_SAVE: text }).RATE_LIMIT_SAVE).toEqual(limit);
+  });
+
+  it.each(['0/1m', '5', '5/m', '-1/1m', '5/15d', '1e9/1m'])('refuses the rate limit %s', (text) => {
+    expect(problemsOf({ ...supabase, RATE_LIMIT_SAVE: text })).toEqual(['RATE_LIMIT_SAVE']);
+  });
+
+  it('splits the allowed origins', () => {
+    expect(valuesOf({ ...supabase, ALLOWED_ORIGINS: 'https://a.example, http://localhost:4000' }).ALLOWED_ORIGINS).toEqual(['https://a.example', 'http://localhost:4000']);
+  });
+});
+
+describe('.env.example', () => {
+  it('names every variable and no other', () => {
+    const named = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z0-9_]+)=/gm)].map((match) => match[1]);
+    expect(named.toSorted()).toEqual(envNames.toSorted());
+  });
+});
