@@ -1,0 +1,41 @@
+import type { PitchbookStatus, PitchbookType, PromptMode, SlideContent } from '@/lib/domain/pitchbook';
+
+/** One book in the shape that the database function `import_pitchbooks` takes. Slides stand in their order. */
+export type ImportBook = {
+  id: string;
+  title: string;
+  type: PitchbookType;
+  status: PitchbookStatus;
+  pitchbookPrompt: string | null;
+  inheritTemplatePrompts: boolean;
+  /** ISO 8601, UTC. */
+  createdAt: string;
+  updatedAt: string;
+  /** What the old record holds and our tables have no home for; null when nothing is left over. */
+  remainder: Record<string, unknown> | null;
+  sections: { id: string; title: string; prompt: string | null; promptMode: PromptMode }[];
+  slides: ImportSlide[];
+  source: { hash: string; index: number };
+  transformations: Transformation[];
+};
+
+export type ImportSlide = {
+  id: string;
+  sectionId: string | null;
+  layoutName: string;
+  type: string;
+  title: string | null;
+  prompt: string | null;
+  promptMode: PromptMode;
+  prompts: Record<string, string>;
+  promptModes: Record<string, PromptMode>;
+  content: SlideContent;
+  notes: string;
+  remainder: Record<string, unknown> | null;
+};
+
+/** A named rule that changed something on the way, and where in the source record. */
+export type Transformation = { rule: string; path: string };
+
+/** A record that cannot be imported, and what its owner can do about it. */
+export type Quarantined = { path: string; reason: string; hint: string };
