@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { listMutants, type Mutant } from './mutants';
+import { runTestFile, type TestFile } from './tap';
+import { describeSqlError, type TestDatabase } from './test-database';
+
+export interface MutantReport {
+  killed: { mutant: Mutant; by: string }[];
+  survivors: Mutant[];
+}
+
+/** Mutants that change nothing a caller could see, each with its reason: name → reason. */
+const equivalent = JSON.parse(readFileSync(new URL('./equivalent-mutants.json', import.meta.url), 'utf8')) as Record<string, string>;
+
+/** What only the catalogue can show: what a grant, a key or an attribute is. For the others behaviour has to fail. */
+const declarative: Mutant['kind'][] = ['row level security', 'grant', 'key', 'not null', 'execute', 'definer', 'view'];
+const isCatalogue = (file: TestFile) => file.name.includes('catalogue');
+
+/** Test files with the likely killers first; the catalogue test only where it may count. */
+function filesFor(mutant: Mutant, files: TestFile[]): TestFile[] {
+  const score = (file: TestFile) => {
+    if (isCatalogue(file)) return Number.MAX_SAFE_INTEGER;
+    return mutant.about.reduce((sum, word, index) => sum + (file.sql.split(word).length - 1) * 100 ** (mutant.about.length - index), 0);
+  };
+  return files
+    .filter((file) => !file.name.startsWith('000-') && !file.name.startsWith('001-') && (!isCatalogue(file) || declarative.includes(mutant.kind)))
+    .map((file) => ({ file, score: score(file) }))
+    .sort((a, b) => b.score - a.score)
+    .map(({ file }) => file);
+}
+
+/** Which mutants of all to run. */
+export type Selection = (mutants: Mutant[]) => Mutant[];
+
+/** The same `count` mutants each time, spread over all kinds. */
+export function sampleOf(count: number): Selection {
+  return (mutants) => Array.from({ length: Math.min(count, mutants.length) }, (_, index) => mutants[Math.floor(((index + 0.5) * mutants.length) / count)]).filter((mutant) => mutant !== undefined);
+}
+
+/**
+ * Applies one mutant after the other, each in a transaction that is rolled back, and runs the tests until one fails.
+ * @param database one on which all files pass and 000 and 001 are installed.
+ */
+export async function runMutants(
+  database: TestDatabase,
+  files: TestFile[],
+  select: Selection = (mutants) => mutants,
+  onResult: (mutant: Mutant, killer: string | undefined) => void = () => undefined,
+): Promise<MutantReport> {
+  const report: MutantReport = { killed: [], survivors: [] };
+  const candidates = select((await listMutants(database)).filter((mutant) => !(mutant.name in equivalent)));
+  for (const mutant of candidates) {
+    await database.run('begin');
+    try {
+      await database.run(mutant.sql);
+    } catch (error) {
+      await database.run('rollback');
+      throw new Error(`The mutant "${mutant.name}" cannot be made: ${describeSqlError(error)}`, { cause: error });
+    }
+    let killer: string | undefined;
+    for (const file of filesFor(mutant, files)) {
+      await database.run('savepoint before_file');
+      const { failures } = await runTestFile(database, file, { insideTransaction: true, stopAtFirstFailure: true });
+      await database.run('rollback to savepoint before_file');
+      if (failures.length > 0) {
+        killer = `${file.name} ${failures[0]?.split('\n')[0] ?? ''}`;
+        break;
+      }
+    }
+    await database.run('rollback');
+    onResult(mutant, killer);
+    if (killer) report.killed.push({ mutant, by: killer });
+    else report.survivors.push(mutant);
+  }
+  return report;
+}
