@@ -1,4 +1,4 @@
-import type { ContentsEntry } from './slide-context';
+import type { ContentsEntry } from '@/lib/domain/numbering';
 import { textWidth } from './font-metrics';
 import { INSET, type Frame, type PlaceholderStyle } from './slide-geometry';
 import { round } from './slide-text';
@@ -34,7 +34,7 @@ export function layoutContents(entries: readonly ContentsEntry[], style: Placeho
         key: entry.sectionId,
         number: String(entry.number),
         title,
-        page: entry.page === null ? '' : String(entry.page),
+        page: String(entry.page),
         x: column * (width + COLUMN_GAP),
         width,
         baseline: row * fontSize * LINE + fontSize * 1.2,

@@ -1,8 +1,8 @@
+import { emuToPoints } from '@/lib/domain/layouts';
 import type { DeckTemplate, Placeholder } from '@/lib/domain/pitchbook';
 import { fontFamily } from './font-metrics';
 import type { TextBox } from './text-layout';
 
-const EMU_PER_POINT = 12_700;
 /** The inner margins of a PowerPoint text box, in points. */
 export const INSET = { x: 7.2, y: 3.6 } as const;
 
@@ -10,7 +10,7 @@ export type Frame = { x: number; y: number; width: number; height: number };
 
 /** EMU to points, the unit that slides are drawn in. */
 export function points(emu: number): number {
-  return Math.round((emu / EMU_PER_POINT) * 100) / 100;
+  return Math.round(emuToPoints(emu) * 100) / 100;
 }
 
 export function frameOf(box: Frame): Frame {

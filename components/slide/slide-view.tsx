@@ -1,16 +1,18 @@
 import { memo } from 'react';
+import { contentsEntries } from '@/lib/domain/numbering';
 import type { DeckTemplate, Layout, Placeholder, Slide } from '@/lib/domain/pitchbook';
+import { placeholderDoc } from '@/lib/domain/placeholder-text';
 import { ContentsList } from './contents-list';
-import { drawnPlaceholder, sameContext, type SlideContext } from './slide-context';
 import { frameOf, placeholderStyle, points, themeColor } from './slide-geometry';
+import { sameSurroundings, type DrawnBook } from './slide-surroundings';
 import { SlideText } from './slide-text';
 import { layoutText } from './text-layout';
 
 export type SlideViewProps = {
+  book: DrawnBook;
   template: DeckTemplate;
   layout: Layout;
   slide: Slide;
-  context: SlideContext;
   /** What a screen reader calls the drawing; without it the drawing is decoration. */
   label?: string;
   /** Dashed boxes with their names where nothing stands yet. */
@@ -23,7 +25,7 @@ export type SlideViewProps = {
 };
 
 /** One slide, drawn from its layout at whatever size its element has. */
-export const SlideView = memo(function SlideView({ template, layout, slide, context, label, hints, links, hidden, className }: SlideViewProps) {
+export const SlideView = memo(function SlideView({ book, template, layout, slide, label, hints, links, hidden, className }: SlideViewProps) {
   const width = points(template.slideWidth);
   const height = points(template.slideHeight);
   return (
@@ -45,8 +47,8 @@ export const SlideView = memo(function SlideView({ template, layout, slide, cont
       {layout.placeholders.map((placeholder) =>
         placeholder.id === hidden ? null : (
           <PlaceholderView
-            key={placeholder.id} placeholder={placeholder} template={template} layout={layout} slide={slide}
-            context={context} hints={hints ?? false} links={links ?? false}
+            key={placeholder.id} book={book} placeholder={placeholder} template={template} slide={slide}
+            hints={hints ?? false} links={links ?? false}
           />
         ),
       )}
@@ -56,7 +58,7 @@ export const SlideView = memo(function SlideView({ template, layout, slide, cont
 
 function sameSlideView(a: SlideViewProps, b: SlideViewProps): boolean {
   return (
-    a.template === b.template && a.layout === b.layout && sameDrawing(a.slide, b.slide) && sameContext(a.context, b.context) &&
+    a.template === b.template && a.layout === b.layout && sameDrawing(a.slide, b.slide) && sameSurroundings(a.book, b.book, a.slide, b.slide) &&
     a.label === b.label && a.hints === b.hints && a.links === b.links && a.hidden === b.hidden && a.className === b.className
   );
 }
@@ -66,30 +68,27 @@ function sameDrawing(a: Slide, b: Slide): boolean {
 }
 
 type PlaceholderViewProps = {
+  book: DrawnBook;
   placeholder: Placeholder;
   template: DeckTemplate;
-  layout: Layout;
   slide: Slide;
-  context: SlideContext;
   hints: boolean;
   links: boolean;
 };
 
-function PlaceholderView({ placeholder, template, layout, slide, context, hints, links }: PlaceholderViewProps) {
-  const drawn = drawnPlaceholder(placeholder, slide, layout, context);
+function PlaceholderView({ book, placeholder, template, slide, hints, links }: PlaceholderViewProps) {
   const frame = frameOf(placeholder);
   const style = placeholderStyle(placeholder, template);
-  if (drawn.kind === 'text') {
-    return <SlideText frame={frame} style={style} layout={layoutText(drawn.doc, style)} links={links} />;
-  }
-  if (drawn.kind === 'contents') {
+  if (placeholder.id === 'contents') {
     return (
       <ContentsList
-        entries={drawn.entries} frame={frame} style={style}
+        entries={contentsEntries(book)} frame={frame} style={style}
         rule={themeColor(template, 'line')} accent={themeColor(template, 'accent')}
       />
     );
   }
+  const { doc, source } = placeholderDoc(book, slide, placeholder);
+  if (source !== 'empty') return <SlideText frame={frame} style={style} layout={layoutText(doc, style)} links={links} />;
   if (!hints) return null;
   const size = Math.min(style.fontSize * 0.7, 16);
   return (
