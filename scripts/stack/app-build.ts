@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { startChild } from './child';
+import { takeLock } from './lock';
+
+/** Everything the built app is made of. */
+const sources = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'middleware.ts',
+  'instrumentation.ts',
+  'instrumentation-client.ts',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'tsconfig.json',
+  'package-lock.json',
+];
+
+const buildFolder = '.next';
+const stamp = path.join(buildFolder, 'built-from.json');
+const buildId = path.join(buildFolder, 'BUILD_ID');
+export const nextScript = 'node_modules/next/dist/bin/next';
+
+/** A hash over paths and contents of the app's sources. */
+export function hashSources(root = '.'): string {
+  const hash = createHash('sha256');
+  const add = (name: string) => {
+    const full = path.join(root, name);
+    if (!existsSync(full)) return;
+    if (statSync(full).isDirectory()) {
+      for (const entry of readdirSync(full).toSorted()) add(`${name}/${entry}`);
+    } else {
+      const bytes = readFileSync(full);
+      hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+    }
+  };
+  for (const source of sources) add(source);
+  return hash.digest('hex');
+}
+
+/** Whether the build that lies here was made from these sources, and nothing else was built since. */
+export function isBuildFresh(sourcesHash: string): boolean {
+  if (!existsSync(stamp) || !existsSync(buildId)) return false;
+  const { hash, id } = JSON.parse(readFileSync(stamp, 'utf8')) as { hash: string; id: string };
+  return hash === sourcesHash && id === readFileSync(buildId, 'utf8');
+}
+
+/**
+ * Builds the app unless the build that lies here is of the same sources.
+ * @throws when the build fails, or another one has been running for ten minutes.
+ */
+export async function buildApp(say: (line: string) => void): Promise<void> {
+  const lock = await takeLock(path.resolve('node_modules/.pitchbook-build.sock'), 'building', 600_000);
+  if (!lock.taken) throw new Error(`Process ${lock.holder.pid} is still building the app.`);
+  try {
+    const hash = hashSources();
+    if (isBuildFresh(hash)) return;
+    say('Building the app (only needed when its sources changed) …');
+    const build = startChild('build', nextScript, {
+      arguments: ['build'],
+      preload: new URL('./end-with-parent.mjs', import.meta.url).href,
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    });
+    const how = await build.ended;
+    if (how !== 'exit code 0') throw new Error(`The app could not be built (${how}).`);
+    writeFileSync(stamp, JSON.stringify({ hash, id: readFileSync(buildId, 'utf8') }));
+  } finally {
+    await lock.release();
+  }
+}

@@ -1,0 +1,89 @@
+import path from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
+import { App, type EmailDriver } from '@supabase/lite';
+import { PgliteConnection } from '@supabase/lite/pglite';
+import { applyMigrations, type Migration, postgresExtensions, prepareDatabase } from './database';
+
+export interface EmbeddedSupabaseOptions {
+  /** Folder of the database files; undefined keeps them in memory. */
+  databaseFolder: string | undefined;
+  jwtSecret: string;
+  publishableKey: string;
+  secretKey: string;
+  /** Origin of the app, which links in mails lead to. */
+  siteUrl: string;
+  migrations: Migration[];
+  /** Folder of the mail templates, shared with hosted projects. */
+  templatesFolder: string;
+  sendMail: EmailDriver['send'];
+}
+
+export interface EmbeddedSupabase {
+  /** The REST and Auth APIs. */
+  fetch: (request: Request) => Promise<Response>;
+  database: PGlite;
+  /** Versions of the migrations that were applied now. */
+  applied: string[];
+  close: () => Promise<void>;
+}
+
+/** Opens the database and brings its schema up to date. */
+export async function openEmbeddedSupabase(options: EmbeddedSupabaseOptions): Promise<EmbeddedSupabase> {
+  const connection = new PgliteConnection({
+    url: options.databaseFolder,
+    pgliteOptions: { extensions: postgresExtensions },
+  });
+  const app = new App({
+    connection,
+    api: { max_rows: 10_000 },
+    auth: {
+      enabled: true,
+      jwt_secret: options.jwtSecret,
+      publishable_key: options.publishableKey,
+      secret_key: options.secretKey,
+      site_url: options.siteUrl,
+      minimum_password_length: 8,
+      email: {
+        enable_signup: true,
+        enable_confirmations: false,
+        template: { recovery: { subject: 'Reset your password', content_path: path.join(options.templatesFolder, 'recovery.html') } },
+      },
+    },
+    options: {
+      server: { admin: false, disableStudio: true, disableFallback: true },
+      drivers: { email: { send: options.sendMail } },
+    },
+  });
+  await app.ensureSystemSchema();
+  await prepareDatabase(connection.driver);
+  const applied = await applyMigrations(connection.driver, options.migrations);
+  keepGrantsOfMigrations(connection);
+  return { fetch: oneAtATime((request: Request) => app.fetch(request)), database: connection.driver, applied, close: () => connection.close() };
+}
+
+/**
+ * At its first query the emulator grants everything on every table to the API roles, which would undo each `revoke` of our
+ * migrations. It does so only while it does not know yet whether row level security is in use: tell it.
+ */
+function keepGrantsOfMigrations(connection: PgliteConnection): void {
+  Object.assign(connection, { rlsState: 'active' });
+}
+
+/**
+ * The emulator opens its transactions on one shared connection without a lock, so two requests at once would share a
+ * transaction, and with it the role and the identity. One request after the other cannot.
+ */
+function oneAtATime(handle: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
+  let last: Promise<unknown> = Promise.resolve();
+  return async (request) => {
+    const sent = await request.arrayBuffer();
+    const { method, headers, url } = request;
+    const answer = last.then(async () => {
+      const response = await handle(new Request(url, { method, headers, body: sent.byteLength > 0 ? sent : null }));
+      const body = await response.arrayBuffer();
+      return new Response(body.byteLength > 0 ? body : null, response);
+    });
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+}

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { nextScript } from './app-build';
+import { type Child, startChild } from './child';
+
+export interface AppOptions {
+  port: number;
+  /** `dev` reloads what changes; `start` serves the build. */
+  mode: 'dev' | 'start';
+  /** Added to this process's environment. */
+  env: Record<string, string>;
+}
+
+/**
+ * Serves the app and waits until it answers.
+ * @throws when it ends or has not answered within two minutes.
+ */
+export async function startApp({ port, mode, env }: AppOptions): Promise<Child> {
+  const child = startChild('app', nextScript, {
+    arguments: [mode, '--port', String(port)],
+    preload: new URL('./end-with-parent.mjs', import.meta.url).href,
+    env: { ...process.env, ...env, NODE_ENV: mode === 'dev' ? 'development' : 'production', PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  try {
+    await answers(`http://localhost:${port}/api/health/live`, child);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return child;
+}
+
+async function answers(url: string, child: Child): Promise<void> {
+  let over: string | null = null;
+  void child.ended.then((how) => (over = how));
+  const until = Date.now() + 120_000;
+  let last = 'no answer';
+  while (Date.now() < until) {
+    if (over !== null) throw new Error(`The app ended while starting (${over}).`);
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+      if (response.ok) return;
+      last = `status ${response.status}`;
+    } catch (error) {
+      last = error instanceof Error ? error.message : String(error);
+    }
+    await delay(100);
+  }
+  throw new Error(`The app did not answer at ${url} (${last}).`);
+}
