@@ -75,7 +75,6 @@ export const errorAnswer = z
       errors: z.array(z.strictObject({ field: text, message: text, code: text })).optional(),
       retryAfter: z.number().optional().meta({ description: 'Seconds' }),
       requestId: text,
-      details: z.unknown().optional(),
     }),
   })
   .meta({ id: 'Error' });

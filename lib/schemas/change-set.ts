@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { placeholderContentSchema, placeholderIdSchema, slideContentSchema } from '@/lib/domain/content';
 import { LIMITS } from '@/lib/domain/pitchbook';
 import { pitchbookStatus, pitchbookType } from './pitchbook';
-import { id, line, longText, optionalText, prompt, title } from './text';
+import { id, line, longText, optionalLine, optionalText, prompt, title } from './text';
 
 const hash = z.string().regex(/^[0-9a-f]{32}$/, 'Must be the hash of a piece.');
 const mode = z.enum(['adds', 'replaces']);
 const promptPiece = z.strictObject({ text: prompt, mode });
-const slideTitle = title.nullable();
+/** Unlike a book or section, a slide may have no title of its own. */
+const slideTitle = optionalLine(LIMITS.title);
 const notes = longText(LIMITS.notes);
 const layoutName = line(LIMITS.title);
 const slideType = z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/);

@@ -40,6 +40,11 @@ export function optionalText(max: number) {
   return longText(max).nullable().overwrite((text) => (text === '' ? null : text));
 }
 
+/** One line or nothing. */
+export function optionalLine(max: number) {
+  return z.string().overwrite(singleLine).check(atMost(max)).meta({ maxLength: max }).nullable().overwrite((text) => (text === '' ? null : text));
+}
+
 export const title = line(LIMITS.title);
 export const prompt = optionalText(LIMITS.prompt);
 

@@ -1,0 +1,52 @@
+'use server';
+
+import { z } from 'zod';
+import { requestPasswordReset as requestReset } from '@/lib/data/request-password-reset';
+import { setPassword } from '@/lib/data/set-password';
+import { signIn as startSession } from '@/lib/data/sign-in';
+import { signOut as endSession } from '@/lib/data/sign-out';
+import { signUp as makeAccount } from '@/lib/data/sign-up';
+import { requestPasswordResetInput, signInInput, signUpInput, updatePasswordInput } from '@/lib/schemas/account';
+import { defineAction } from '@/lib/server/define-action';
+
+export const signIn = defineAction({
+  public: true,
+  name: 'signIn',
+  limit: 'auth',
+  input: signInInput,
+  verbatim: ['password'],
+  run: ({ db }, input) => startSession(db, input),
+});
+
+export const signUp = defineAction({
+  public: true,
+  name: 'signUp',
+  limit: 'auth',
+  input: signUpInput,
+  verbatim: ['password'],
+  run: ({ db }, input) => makeAccount(db, input),
+});
+
+export const requestPasswordReset = defineAction({
+  public: true,
+  name: 'requestPasswordReset',
+  limit: 'auth',
+  input: requestPasswordResetInput,
+  run: ({ db }, input) => requestReset(db, input),
+});
+
+/** The last step of a reset: the mail's link has made the session. */
+export const updatePassword = defineAction({
+  name: 'updatePassword',
+  limit: 'update',
+  input: updatePasswordInput,
+  verbatim: ['password'],
+  run: ({ db }, { password }) => setPassword(db, password),
+});
+
+export const signOut = defineAction({
+  name: 'signOut',
+  limit: 'update',
+  input: z.undefined(),
+  run: ({ db }) => endSession(db),
+});

@@ -1,0 +1,19 @@
+import 'server-only';
+import { pieceHash } from '@/lib/domain/piece-hash';
+import { ok, type Result } from '@/lib/errors/result';
+import type { ChangeSetInput } from '@/lib/schemas/change-set';
+import type { Caller } from '@/lib/server/caller';
+import type { AppliedChanges } from './answers';
+import { callDatabaseAgain } from './database-function';
+
+/**
+ * Applies a set of changes to a book, all or nothing. Its change id makes it safe to send again.
+ * `changesHash` is of the changes as they were stored: where text was cleaned on the way, the editor sees it there.
+ */
+export async function applyChanges(
+  caller: Caller,
+  { pitchbookId, changeId, changes }: ChangeSetInput,
+): Promise<Result<AppliedChanges & { changesHash: string }>> {
+  const applied = await callDatabaseAgain(caller, 'apply_changes', { p_pitchbook_id: pitchbookId, p_change_id: changeId, p_changes: changes });
+  return applied.ok ? ok({ ...applied.value, changesHash: pieceHash(changes) }) : applied;
+}

@@ -1,0 +1,43 @@
+import 'server-only';
+import type { DeckTemplate, PitchbookDocument } from '@/lib/domain/pitchbook';
+import { classifyDatabaseError } from '@/lib/errors/classify-database-error';
+import { fail, ok, type Result } from '@/lib/errors/result';
+import type { Caller } from '@/lib/server/caller';
+import { retryTransient } from '@/lib/server/retry';
+import type { Database } from '@/lib/supabase/database.types';
+import type { AppliedChanges, PitchbookPage, PitchbookSummary, PresentPerson, ViewerProfile } from './answers';
+
+type Functions = Database['public']['Functions'];
+
+/** What each function answers: the generated types only know that it is JSON. */
+interface Answers {
+  apply_changes: AppliedChanges;
+  create_pitchbook_atomic: PitchbookDocument;
+  delete_account: null;
+  delete_pitchbook_safe: { deleted: { sections: number; slides: number } };
+  duplicate_pitchbook: PitchbookDocument;
+  get_deck_template: DeckTemplate;
+  get_pitchbook: PitchbookDocument;
+  get_viewer: ViewerProfile;
+  list_pitchbooks: PitchbookPage;
+  patch_pitchbook: PitchbookDocument;
+  purge_pitchbook: { purged: true };
+  restore_pitchbook: PitchbookSummary;
+  touch_presence: { people: PresentPerson[] };
+  update_profile: null;
+}
+
+/** Calls one function of the database as the caller. Its errors are classified here and nowhere else. */
+export async function callDatabase<N extends keyof Answers>(
+  { db }: Pick<Caller, 'db'>,
+  name: N,
+  args: Functions[N]['Args'],
+): Promise<Result<Answers[N]>> {
+  const { data, error, status } = await db.rpc(name, args).overrideTypes<Answers[N], { merge: false }>();
+  return error ? fail(classifyDatabaseError(error, status)) : ok(data);
+}
+
+/** The same for what may safely be asked again: reads, and writes that the database does only once. */
+export function callDatabaseAgain<N extends keyof Answers>(caller: Pick<Caller, 'db'>, name: N, args: Functions[N]['Args']): Promise<Result<Answers[N]>> {
+  return retryTransient(() => callDatabase(caller, name, args));
+}

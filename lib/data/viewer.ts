@@ -1,0 +1,32 @@
+import 'server-only';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { findCaller, requireCaller } from '@/lib/server/session';
+import type { ViewerOrganization, ViewerProfile } from './answers';
+import { callDatabaseAgain } from './database-function';
+
+export type Viewer = ViewerProfile;
+
+/** The person who is signed in with their organisations, or null; read once per request. */
+export const getViewer = cache(async (): Promise<Viewer | null> => {
+  const caller = await findCaller();
+  if (caller === null) return null;
+  const viewer = await callDatabaseAgain(caller, 'get_viewer', {});
+  if (viewer.ok) return viewer.value;
+  if (viewer.error.code === 'unauthenticated' || viewer.error.code === 'not_found') return null;
+  throw new Error(`The viewer could not be read: ${viewer.error.code}`);
+});
+
+/** The person who is signed in; anyone else is sent to sign in. */
+export async function requireViewer(): Promise<Viewer> {
+  await requireCaller();
+  const viewer = await getViewer();
+  // A session whose person is gone: nothing of theirs can be shown.
+  return viewer ?? notFound();
+}
+
+/** One of the viewer's organisations by its slug; all others are not found, whether they exist or not. */
+export async function requireOrganization(slug: string): Promise<ViewerOrganization> {
+  const { organizations } = await requireViewer();
+  return organizations.find((organization) => organization.slug === slug) ?? notFound();
+}

@@ -1,0 +1,129 @@
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { rateLimitClasses } from '@/lib/env/parse-env';
+import { filesIn, sourceFiles, type SourceFile } from './source-files';
+
+/** Routes that answer everyone, without a caller: what they say is public. */
+const publicRoutes = ['app/api/v1/openapi.json/route.ts'];
+
+interface Call {
+  file: string;
+  /** The exported name it is bound to. */
+  name: string | null;
+  options: Map<string, ts.Expression | undefined>;
+}
+
+/** Calls of a function with one object, by what that object's properties are. */
+function callsOf({ path, syntax }: SourceFile, callee: string): Call[] {
+  const calls: Call[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === callee) {
+      const [options] = node.arguments;
+      const parent = node.parent;
+      calls.push({
+        file: path,
+        name: ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name.text : null,
+        options: options && ts.isObjectLiteralExpression(options) ? propertiesOf(options) : new Map(),
+      });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(syntax);
+  return calls;
+}
+
+function propertiesOf(object: ts.ObjectLiteralExpression): Call['options'] {
+  return new Map(object.properties.map((property) => [property.name?.getText() ?? '', ts.isPropertyAssignment(property) ? property.initializer : undefined]));
+}
+
+const textOf = (expression: ts.Expression | undefined) => (expression && ts.isStringLiteral(expression) ? expression.text : expression?.getText());
+
+function limitClassOf(options: Call['options']): string | undefined {
+  const limit = options.get('limit');
+  return limit && ts.isObjectLiteralExpression(limit) ? textOf(propertiesOf(limit).get('class')) : textOf(limit);
+}
+
+/** What a module hands out at run time, other than functions that run on the server and actions made by defineAction. */
+function strangeExports({ syntax }: SourceFile): string[] {
+  return syntax.statements.flatMap((statement) => {
+    if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return [];
+    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+    const has = (kind: ts.SyntaxKind) => modifiers.some((modifier) => modifier.kind === kind);
+    if (ts.isExportDeclaration(statement)) return statement.isTypeOnly ? [] : [statement.getText()];
+    if (ts.isExportAssignment(statement)) return [statement.getText()];
+    if (!has(ts.SyntaxKind.ExportKeyword)) return [];
+    if (ts.isFunctionDeclaration(statement) && has(ts.SyntaxKind.AsyncKeyword)) return [];
+    if (!ts.isVariableStatement(statement)) return [statement.getText()];
+    return statement.declarationList.declarations
+      .filter(({ initializer }) => !(initializer && ts.isCallExpression(initializer) && initializer.expression.getText() === 'defineAction'))
+      .map((declaration) => declaration.getText());
+  });
+}
+
+const actionFiles = filesIn('lib/actions');
+const actions = actionFiles.flatMap((file) => callsOf(file, 'defineAction'));
+const routeFiles = filesIn('app/api/v1').filter(({ path }) => path.endsWith('/route.ts') && !publicRoutes.includes(path));
+
+describe('actions', () => {
+  it('exist', () => {
+    expect(actions.length).toBeGreaterThan(10);
+  });
+
+  it('live in "use server" files that export nothing but asynchronous functions', () => {
+    expect(actionFiles.filter(({ directive }) => directive !== 'use server').map(({ path }) => path)).toEqual([]);
+    const serverFiles = sourceFiles.filter(({ directive }) => directive === 'use server');
+    expect(serverFiles.flatMap((file) => strangeExports(file).map((each) => `${file.path}: ${each}`))).toEqual([]);
+  });
+
+  it('are all made by defineAction, in lib/actions', () => {
+    expect(actionFiles.filter((file) => callsOf(file, 'defineAction').length === 0).map(({ path }) => path)).toEqual([]);
+    expect(sourceFiles.filter(({ path, directive }) => directive === 'use server' && !path.startsWith('lib/actions/')).map(({ path }) => path)).toEqual([]);
+  });
+
+  it('each carry their own name, a schema and a class of limit', () => {
+    const incomplete = actions.filter(({ name, options }) => {
+      const limit = limitClassOf(options);
+      return textOf(options.get('name')) !== name || !options.has('input') || !options.has('run') || !rateLimitClasses.some((known) => known === limit);
+    });
+    expect(incomplete.map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
+  });
+
+  it('never clean a password, which would change it', () => {
+    const careless = actions.filter(({ options }) => {
+      const schema = options.get('input')?.getText() ?? '';
+      return /signIn|signUp|assword/.test(schema) && !/Reset/.test(schema) && !(options.get('verbatim')?.getText() ?? '').includes("'password'");
+    });
+    expect(careless.map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('routes of the API', () => {
+  it('exist', () => {
+    expect(routeFiles.length).toBeGreaterThan(1);
+  });
+
+  it('are defined in one way, under the pattern of their path', () => {
+    const wrong = routeFiles.filter((file) => {
+      const [definition] = callsOf(file, 'defineRoute');
+      return textOf(definition?.options.get('route')) !== file.path.replace(/^app/, '').replace(/\/route\.ts$/, '');
+    });
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('have a schema for what they take, and a class of limit for what they change', () => {
+    const incomplete = routeFiles.flatMap((file) => {
+      const methods = callsOf(file, 'defineRoute').flatMap(({ options }) => [...options].filter(([name]) => name !== 'route'));
+      return methods.flatMap(([method, call]) => {
+        const [argument] = call && ts.isCallExpression(call) ? call.arguments : [];
+        const options = argument && ts.isObjectLiteralExpression(argument) ? propertiesOf(argument) : new Map();
+        const missing = [
+          ...(file.path.includes('[') && !options.has('params') ? ['params'] : []),
+          ...(['POST', 'PUT', 'PATCH'].includes(method) && !options.has('body') ? ['body'] : []),
+          ...(method !== 'GET' && !rateLimitClasses.some((known) => known === limitClassOf(options)) ? ['limit'] : []),
+        ];
+        return missing.map((what) => `${file.path} ${method}: ${what}`);
+      });
+    });
+    expect(incomplete).toEqual([]);
+  });
+});
