@@ -1,0 +1,318 @@
+-- The book, its sections, its slides and the prompts of their placeholders.
+
+create table public.pitchbooks (
+  id uuid primary key default gen_random_uuid(),
+  organization_id uuid not null references public.organizations (id) on delete cascade,
+  title text not null,
+  type text not null default 'standard',
+  status text not null default 'draft',
+  pitchbook_prompt text,
+  inherit_template_prompts boolean not null default true,
+  is_template boolean generated always as (type = 'template') stored,
+  parent_template_id uuid,
+  -- The built-in deck template; a later migration brings its row.
+  deck_template_id uuid not null default '00000000-0000-4000-8000-00000000d0c0' references public.deck_templates (id),
+  revision bigint not null default nextval('public.pitchbook_revisions'),
+  created_by uuid default auth.uid() references public.profiles (id) on delete set null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  deleted_at timestamptz,
+  deleted_by uuid references public.profiles (id) on delete set null,
+  -- What the old tool's record holds and our tables have no home for.
+  remainder jsonb,
+  search tsvector generated always as (
+    setweight(to_tsvector('simple'::regconfig, title), 'A')
+    || setweight(to_tsvector('simple'::regconfig, coalesce(pitchbook_prompt, '')), 'C')) stored,
+  constraint pitchbooks_id_organization_key unique (id, organization_id),
+  constraint pitchbooks_parent_template_fkey foreign key (parent_template_id, organization_id)
+    references public.pitchbooks (id, organization_id) on delete set null (parent_template_id),
+  constraint pitchbooks_title_check check (
+    char_length(title) between 1 and 255 and title ~ '\S' and title !~ '[\u0001-\u001f\u007f-\u009f]'),
+  constraint pitchbooks_type_check check (type in ('standard', 'template', 'custom')),
+  constraint pitchbooks_status_check check (status in ('draft', 'generating', 'ready', 'archived')),
+  constraint pitchbooks_prompt_check check (
+    char_length(pitchbook_prompt) <= 10000 and pitchbook_prompt !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]'),
+  constraint pitchbooks_parent_check check (parent_template_id <> id),
+  constraint pitchbooks_remainder_check check (jsonb_typeof(remainder) = 'object')
+);
+create index idx_pitchbooks_org_status_updated on public.pitchbooks (organization_id, status, updated_at desc);
+create index idx_pitchbooks_created_by_status on public.pitchbooks (created_by, status);
+create index idx_pitchbooks_active on public.pitchbooks (organization_id, updated_at desc) where status in ('draft', 'ready');
+create index idx_pitchbooks_archived on public.pitchbooks (organization_id, updated_at desc) where status = 'archived';
+create index idx_pitchbooks_trash on public.pitchbooks (deleted_at) where deleted_at is not null;
+create index idx_pitchbooks_title_search on public.pitchbooks using gin (search);
+create index idx_pitchbooks_parent_template on public.pitchbooks (parent_template_id, organization_id);
+create index idx_pitchbooks_deck_template on public.pitchbooks (deck_template_id);
+create index idx_pitchbooks_deleted_by on public.pitchbooks (deleted_by);
+
+create table public.pitchbook_sections (
+  id uuid primary key default gen_random_uuid(),
+  pitchbook_id uuid not null,
+  organization_id uuid not null,
+  title text not null,
+  order_index integer not null,
+  number_of_slides integer not null default 1,
+  section_prompt text,
+  section_prompt_mode text not null default 'adds',
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  search tsvector generated always as (
+    setweight(to_tsvector('simple'::regconfig, title), 'B')
+    || setweight(to_tsvector('simple'::regconfig, coalesce(section_prompt, '')), 'D')) stored,
+  constraint pitchbook_sections_pitchbook_fkey foreign key (pitchbook_id, organization_id)
+    references public.pitchbooks (id, organization_id) on delete cascade,
+  constraint pitchbook_sections_id_pitchbook_key unique (id, pitchbook_id),
+  -- Deferred: a reordering passes through states in which two sections have the same place.
+  constraint idx_sections_pitchbook_order unique (pitchbook_id, order_index) deferrable initially deferred,
+  constraint pitchbook_sections_title_check check (
+    char_length(title) between 1 and 255 and title ~ '\S' and title !~ '[\u0001-\u001f\u007f-\u009f]'),
+  constraint pitchbook_sections_order_index_check check (order_index >= 0),
+  constraint pitchbook_sections_number_of_slides_check check (number_of_slides between 0 and 500),
+  constraint pitchbook_sections_prompt_check check (
+    char_length(section_prompt) <= 5000 and section_prompt !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]'),
+  constraint pitchbook_sections_prompt_mode_check check (section_prompt_mode in ('adds', 'replaces'))
+);
+create index idx_sections_title_search on public.pitchbook_sections using gin (search);
+create index idx_sections_pitchbook_organization on public.pitchbook_sections (pitchbook_id, organization_id);
+create index idx_sections_organization on public.pitchbook_sections (organization_id);
+
+-- ---------------------------------------------------------------- slide content
+
+-- Whether this is content that we can read: version 1, at most 100 placeholders with text in them, marked with where it
+-- comes from, links to http, https and mailto only, one megabyte at most. lib/domain/content.ts checks the rich text itself.
+create function private.is_slide_content(p_content jsonb)
+returns boolean language plpgsql immutable set search_path = '' as $$
+begin
+  if jsonb_typeof(p_content) is distinct from 'object'
+    or p_content -> 'v' is distinct from '1'::jsonb
+    or jsonb_typeof(p_content -> 'placeholders') is distinct from 'object'
+    or octet_length(p_content::text) > 1048576
+  then
+    return false;
+  end if;
+  if (select count(*) from jsonb_object_keys(p_content)) > 2 then
+    return false;
+  end if;
+  return (
+      select count(*) <= 100 and coalesce(bool_and(coalesce(
+        private.is_placeholder_id(key)
+        and jsonb_typeof(value) = 'object'
+        and value -> 'kind' = '"text"'
+        and jsonb_typeof(value -> 'doc' -> 'paragraphs') = 'array'
+        and value ->> 'origin' in ('human', 'ai', 'import')
+        and jsonb_typeof(value -> 'locked') = 'boolean', false)), true)
+      from jsonb_each(p_content -> 'placeholders'))
+    -- Blanks and control characters are refused because URL parsers drop them: "java\nscript:" would come through.
+    and not exists (
+      select from jsonb_path_query(p_content, '$.**.link') link
+      where jsonb_typeof(link) <> 'string'
+        or char_length(link #>> '{}') > 2048
+        or link #>> '{}' ~ '[\u0001-\u0020\u007f]'
+        or link #>> '{}' !~* '^(https?://[^/]|mailto:.)');
+end
+$$;
+grant execute on function private.is_slide_content(jsonb) to authenticated, service_role;
+
+-- The words of a slide's content, for the search; bounded, since an indexed text may not exceed a megabyte.
+create function private.content_text(p_content jsonb)
+returns text language sql immutable parallel safe set search_path = '' as $$
+  select left(coalesce(string_agg(word #>> '{}', ' '), ''), 100000)
+  from jsonb_path_query(p_content, '$.placeholders.*.doc.paragraphs[*].runs[*].text') word
+$$;
+grant execute on function private.content_text(jsonb) to authenticated, service_role;
+
+create table public.slides (
+  id uuid primary key default gen_random_uuid(),
+  pitchbook_id uuid not null,
+  organization_id uuid not null,
+  section_id uuid,
+  slide_number integer not null,
+  layout_name text not null,
+  slide_type text not null,
+  title text,
+  slide_prompt text,
+  slide_prompt_mode text not null default 'adds',
+  content jsonb not null default '{"v": 1, "placeholders": {}}',
+  speaker_notes text not null default '',
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  remainder jsonb,
+  search tsvector generated always as (
+    setweight(to_tsvector('simple'::regconfig, coalesce(title, '')), 'B')
+    || setweight(to_tsvector('simple'::regconfig, coalesce(slide_prompt, '') || ' ' || speaker_notes), 'D')
+    || case when content -> 'placeholders' = '{}'::jsonb then ''::tsvector
+      else setweight(to_tsvector('simple'::regconfig, private.content_text(content)), 'C') end) stored,
+  constraint slides_pitchbook_fkey foreign key (pitchbook_id, organization_id)
+    references public.pitchbooks (id, organization_id) on delete cascade,
+  -- Deferred, and no cascade: slides never vanish with their section, they are moved or deleted by name.
+  constraint slides_section_fkey foreign key (section_id, pitchbook_id)
+    references public.pitchbook_sections (id, pitchbook_id) deferrable initially deferred,
+  constraint slides_id_pitchbook_key unique (id, pitchbook_id),
+  constraint idx_slides_pitchbook_number unique (pitchbook_id, slide_number) deferrable initially deferred,
+  constraint slides_slide_number_check check (slide_number >= 1),
+  constraint slides_layout_name_check check (
+    char_length(layout_name) between 1 and 255 and layout_name ~ '\S' and layout_name !~ '[\u0001-\u001f\u007f-\u009f]'),
+  constraint slides_slide_type_check check (char_length(slide_type) <= 50 and slide_type ~ '^[A-Za-z0-9][A-Za-z0-9 _-]*$'),
+  constraint slides_title_check check (
+    char_length(title) between 1 and 255 and title ~ '\S' and title !~ '[\u0001-\u001f\u007f-\u009f]'),
+  constraint slides_prompt_check check (
+    char_length(slide_prompt) <= 5000 and slide_prompt !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]'),
+  constraint slides_prompt_mode_check check (slide_prompt_mode in ('adds', 'replaces')),
+  constraint slides_notes_check check (
+    char_length(speaker_notes) <= 20000 and speaker_notes !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]'),
+  constraint slides_content_check check (
+    content = '{"v": 1, "placeholders": {}}'::jsonb or private.is_slide_content(content) is true),
+  constraint slides_remainder_check check (jsonb_typeof(remainder) = 'object')
+);
+create index idx_slides_section_number on public.slides (section_id, slide_number);
+create index idx_slides_section_pitchbook on public.slides (section_id, pitchbook_id);
+create index idx_slides_pitchbook_organization on public.slides (pitchbook_id, organization_id);
+create index idx_slides_organization on public.slides (organization_id);
+create index idx_slides_search on public.slides using gin (search);
+
+create table public.placeholder_prompts (
+  id uuid primary key default gen_random_uuid(),
+  slide_id uuid not null,
+  pitchbook_id uuid not null,
+  organization_id uuid not null,
+  placeholder_id text not null,
+  prompt_text text not null,
+  prompt_mode text not null default 'adds',
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  search tsvector generated always as (to_tsvector('simple'::regconfig, prompt_text)) stored,
+  constraint placeholder_prompts_slide_fkey foreign key (slide_id, pitchbook_id)
+    references public.slides (id, pitchbook_id) on delete cascade,
+  constraint placeholder_prompts_pitchbook_fkey foreign key (pitchbook_id, organization_id)
+    references public.pitchbooks (id, organization_id) on delete cascade,
+  constraint idx_placeholder_slide_placeholder unique (slide_id, placeholder_id),
+  constraint placeholder_prompts_placeholder_id_check check (
+    char_length(placeholder_id) between 1 and 100 and placeholder_id !~ '[\u0001-\u001f\u007f]'
+    and placeholder_id <> '__proto__'),
+  constraint placeholder_prompts_text_check check (
+    char_length(prompt_text) <= 5000 and prompt_text !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]'),
+  constraint placeholder_prompts_mode_check check (prompt_mode in ('adds', 'replaces'))
+);
+create index idx_placeholder_slide_pitchbook on public.placeholder_prompts (slide_id, pitchbook_id);
+create index idx_placeholder_pitchbook_organization on public.placeholder_prompts (pitchbook_id, organization_id);
+create index idx_placeholder_organization on public.placeholder_prompts (organization_id);
+create index idx_placeholder_search on public.placeholder_prompts using gin (search);
+
+-- ---------------------------------------------------------------- grants and policies
+
+-- Columns that are not named here belong to triggers and defaults.
+revoke all on public.pitchbooks, public.pitchbook_sections, public.slides, public.placeholder_prompts
+  from public, anon, authenticated;
+grant all on public.pitchbooks, public.pitchbook_sections, public.slides, public.placeholder_prompts to service_role;
+
+grant select, delete,
+  insert (id, organization_id, title, type, status, pitchbook_prompt, inherit_template_prompts, parent_template_id, deck_template_id),
+  update (title, type, status, pitchbook_prompt, inherit_template_prompts, parent_template_id, deck_template_id, deleted_at)
+  on public.pitchbooks to authenticated;
+grant select, delete,
+  insert (id, pitchbook_id, organization_id, title, order_index, number_of_slides, section_prompt, section_prompt_mode),
+  update (title, order_index, section_prompt, section_prompt_mode)
+  on public.pitchbook_sections to authenticated;
+grant select, delete,
+  insert (id, pitchbook_id, organization_id, section_id, slide_number, layout_name, slide_type, title, slide_prompt,
+    slide_prompt_mode, content, speaker_notes),
+  update (section_id, slide_number, layout_name, slide_type, title, slide_prompt, slide_prompt_mode, content, speaker_notes)
+  on public.slides to authenticated;
+grant select, delete,
+  insert (id, slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text, prompt_mode),
+  update (prompt_text, prompt_mode)
+  on public.placeholder_prompts to authenticated;
+
+alter table public.pitchbooks enable row level security;
+alter table public.pitchbook_sections enable row level security;
+alter table public.slides enable row level security;
+alter table public.placeholder_prompts enable row level security;
+
+create policy "members see the books of their organisations" on public.pitchbooks
+  for select to authenticated
+  using (organization_id = any (array(select private.my_organization_ids())));
+create policy "writers create books" on public.pitchbooks
+  for insert to authenticated
+  with check (organization_id = any (array(select private.my_writable_organization_ids())));
+create policy "writers change books" on public.pitchbooks
+  for update to authenticated
+  using (organization_id = any (array(select private.my_writable_organization_ids())))
+  with check (organization_id = any (array(select private.my_writable_organization_ids())));
+create policy "owners, admins and its creator purge a book in the trash" on public.pitchbooks
+  for delete to authenticated
+  using (
+    deleted_at is not null
+    and (organization_id = any (array(select private.my_admin_organization_ids()))
+      or (created_by = (select auth.uid()) and organization_id = any (array(select private.my_writable_organization_ids())))));
+
+create policy "members see sections" on public.pitchbook_sections
+  for select to authenticated
+  using (organization_id = any (array(select private.my_organization_ids())));
+create policy "writers add sections" on public.pitchbook_sections
+  for insert to authenticated
+  with check (organization_id = any (array(select private.my_writable_organization_ids())));
+create policy "writers change sections" on public.pitchbook_sections
+  for update to authenticated
+  using (organization_id = any (array(select private.my_writable_organization_ids())))
+  with check (organization_id = any (array(select private.my_writable_organization_ids())));
+create policy "writers delete sections" on public.pitchbook_sections
+  for delete to authenticated
+  using (organization_id = any (array(select private.my_writable_organization_ids())));
+
+create policy "members see slides" on public.slides
+  for select to authenticated
+  using (organization_id = any (array(select private.my_organization_ids())));
+create policy "writers add slides" on public.slides
+  for insert to authenticated
+  with check (organization_id = any (array(select private.my_writable_organization_ids())));
+create policy "writers change slides" on public.slides
+  for update to authenticated
+  using (organization_id = any (array(select private.my_writable_organization_ids())))
+  with check (organization_id = any (array(select private.my_writable_organization_ids())));
+create policy "writers delete slides" on public.slides
+  for delete to authenticated
+  using (organization_id = any (array(select private.my_writable_organization_ids())));
+
+create policy "members see placeholder prompts" on public.placeholder_prompts
+  for select to authenticated
+  using (organization_id = any (array(select private.my_organization_ids())));
+create policy "writers add placeholder prompts" on public.placeholder_prompts
+  for insert to authenticated
+  with check (organization_id = any (array(select private.my_writable_organization_ids())));
+create policy "writers change placeholder prompts" on public.placeholder_prompts
+  for update to authenticated
+  using (organization_id = any (array(select private.my_writable_organization_ids())))
+  with check (organization_id = any (array(select private.my_writable_organization_ids())));
+create policy "writers delete placeholder prompts" on public.placeholder_prompts
+  for delete to authenticated
+  using (organization_id = any (array(select private.my_writable_organization_ids())));
+
+-- ---------------------------------------------------------------- the organisation of a part
+
+-- A part that comes without its organisation gets its book's. Where one is given, the foreign key to (book, organisation)
+-- refuses every other, so it is never a client's choice. Definer: the policies judge the row afterwards.
+create function private.set_part_organization()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  select organization_id into new.organization_id from public.pitchbooks where id = new.pitchbook_id;
+  return new;
+end
+$$;
+create trigger set_part_organization before insert on public.pitchbook_sections
+  for each row when (new.organization_id is null) execute function private.set_part_organization();
+create trigger set_part_organization before insert on public.slides
+  for each row when (new.organization_id is null) execute function private.set_part_organization();
+
+-- A placeholder prompt takes its book from its slide as well.
+create function private.set_prompt_book()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  select pitchbook_id, organization_id into new.pitchbook_id, new.organization_id
+  from public.slides where id = new.slide_id;
+  return new;
+end
+$$;
+create trigger set_prompt_book before insert on public.placeholder_prompts
+  for each row when (new.pitchbook_id is null or new.organization_id is null) execute function private.set_prompt_book();

@@ -1,0 +1,369 @@
+-- What a CHECK cannot say about a book is held here, for our functions and for every direct write alike.
+--
+-- 1. A statement that touches parts of books locks these books, refuses what the person may not do, gives them a new
+--    revision and notes them in private.book_checks: once per book and transaction, however many rows change.
+-- 2. At the end of the transaction each noted book is checked as a whole, and the activity log gets its entry.
+
+create table private.book_checks (
+  pitchbook_id uuid not null,
+  -- A row never outlives its transaction; with the transaction in the key a stray one could not hide a book from its check.
+  transaction_id xid8 not null default pg_current_xact_id(),
+  action text not null default 'updated',
+  primary key (pitchbook_id, transaction_id)
+);
+revoke all on private.book_checks from public;
+alter table private.book_checks enable row level security;
+
+-- Whether the caller may archive, delete or restore this book, and edit it where it is archived.
+create function private.may_curate(p_organization_id uuid, p_created_by uuid)
+returns boolean language sql stable set search_path = '' as $$
+  select p_organization_id = any (array(select private.my_admin_organization_ids()))
+    or (p_created_by = (select auth.uid()) and p_organization_id = any (array(select private.my_writable_organization_ids())))
+$$;
+grant execute on function private.may_curate(uuid, uuid) to authenticated, service_role;
+
+-- Notes books for their check. Of several things that happen to one in a transaction, the first that is more than an edit
+-- names the entry in the log. Answers the books noted for the first time.
+create function private.note_books(p_ids uuid[], p_action text)
+returns setof uuid language sql security definer set search_path = '' as $$
+  insert into private.book_checks as noted (pitchbook_id, action)
+  select id, p_action from public.pitchbooks where id = any (p_ids)
+  on conflict (pitchbook_id, transaction_id) do update set action = excluded.action
+    where noted.action = 'updated' and excluded.action <> 'updated'
+  returning pitchbook_id
+$$;
+
+-- ---------------------------------------------------------------- parts of a book
+
+-- Statement-level on sections, slides and prompts. Definer: the person may not set revisions.
+create function private.touch_books()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_ids uuid[] := array(select distinct pitchbook_id from changed);
+  v_noted uuid[];
+begin
+  if cardinality(v_ids) = 0 then
+    return null;
+  end if;
+  -- Whoever edits the same book waits here, so that its check sees what the other one has done.
+  perform from public.pitchbooks where id = any (v_ids) order by id for no key update;
+
+  if auth.uid() is not null then
+    if exists (select from public.pitchbooks where id = any (v_ids) and deleted_at is not null) then
+      perform private.fail(404, 'not_found');
+    end if;
+    if exists (
+      select from public.pitchbooks
+      where id = any (v_ids) and status = 'archived' and not private.may_curate(organization_id, created_by)
+    ) then
+      perform private.fail(403, 'archived');
+    end if;
+  end if;
+
+  if private.is_importing() then
+    perform private.note_books(v_ids, 'imported');
+  else
+    v_noted := array(select private.note_books(v_ids, 'updated'));
+    update public.pitchbooks
+    set revision = nextval('public.pitchbook_revisions'), updated_at = now()
+    where id = any (v_noted);
+  end if;
+  return null;
+end
+$$;
+
+create trigger touch_books_on_insert after insert on public.pitchbook_sections
+  referencing new table as changed for each statement execute function private.touch_books();
+create trigger touch_books_on_update after update on public.pitchbook_sections
+  referencing new table as changed for each statement execute function private.touch_books();
+create trigger touch_books_on_delete after delete on public.pitchbook_sections
+  referencing old table as changed for each statement execute function private.touch_books();
+create trigger touch_books_on_insert after insert on public.slides
+  referencing new table as changed for each statement execute function private.touch_books();
+create trigger touch_books_on_update after update on public.slides
+  referencing new table as changed for each statement execute function private.touch_books();
+create trigger touch_books_on_delete after delete on public.slides
+  referencing old table as changed for each statement execute function private.touch_books();
+create trigger touch_books_on_insert after insert on public.placeholder_prompts
+  referencing new table as changed for each statement execute function private.touch_books();
+create trigger touch_books_on_update after update on public.placeholder_prompts
+  referencing new table as changed for each statement execute function private.touch_books();
+create trigger touch_books_on_delete after delete on public.placeholder_prompts
+  referencing old table as changed for each statement execute function private.touch_books();
+
+-- Where a slide stands is a matter of the book's order, what is on it a matter of its version.
+create function private.set_version()
+returns trigger language plpgsql set search_path = '' as $$
+begin
+  new.version := old.version + 1;
+  new.updated_at := now();
+  return new;
+end
+$$;
+create trigger set_version before update on public.pitchbook_sections
+  for each row when (
+    (old.title, old.section_prompt, old.section_prompt_mode) is distinct from (new.title, new.section_prompt, new.section_prompt_mode))
+  execute function private.set_version();
+create trigger set_version before update on public.slides
+  for each row when (
+    (old.layout_name, old.slide_type, old.title, old.slide_prompt, old.slide_prompt_mode, old.content, old.speaker_notes)
+    is distinct from
+    (new.layout_name, new.slide_type, new.title, new.slide_prompt, new.slide_prompt_mode, new.content, new.speaker_notes))
+  execute function private.set_version();
+
+-- A placeholder's prompt is a piece of its slide: the slide's version moves with it. While a whole book is being built,
+-- its slides are new and keep version 1.
+create function private.set_slide_version()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if coalesce(current_setting('app.building', true), '') <> 'on' then
+    update public.slides set version = version + 1, updated_at = now()
+    where id in (select slide_id from changed);
+  end if;
+  return null;
+end
+$$;
+create trigger set_slide_version_on_insert after insert on public.placeholder_prompts
+  referencing new table as changed for each statement execute function private.set_slide_version();
+create trigger set_slide_version_on_update after update on public.placeholder_prompts
+  referencing new table as changed for each statement execute function private.set_slide_version();
+create trigger set_slide_version_on_delete after delete on public.placeholder_prompts
+  referencing old table as changed for each statement execute function private.set_slide_version();
+
+create trigger set_updated_at before update on public.placeholder_prompts
+  for each row execute function private.set_updated_at();
+
+-- ---------------------------------------------------------------- the book itself
+
+-- A deck template is built in or the organisation's own.
+create function private.check_deck_template()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if not exists (
+    select from public.deck_templates
+    where id = new.deck_template_id and (organization_id is null or organization_id = new.organization_id)
+  ) then
+    perform private.fail_field('deckTemplateId', 'unknown', 'There is no such deck template.');
+  end if;
+  return new;
+end
+$$;
+create trigger check_deck_template before insert or update of deck_template_id on public.pitchbooks
+  for each row when (new.deck_template_id <> '00000000-0000-4000-8000-00000000d0c0')
+  execute function private.check_deck_template();
+
+-- Guards archive and trash against those who may not, and gives every change a new revision.
+-- Invoker: `current_user` tells a client's own write from one that our definer triggers make.
+create function private.guard_pitchbook()
+returns trigger language plpgsql set search_path = '' as $$
+declare
+  v_people text[];
+begin
+  if current_user = 'authenticated' then
+    if new.deleted_at is not null and old.deleted_at is not null then
+      perform private.fail(404, 'not_found');
+    end if;
+    if not private.may_curate(old.organization_id, old.created_by) then
+      if old.status = 'archived' then
+        perform private.fail(403, 'archived');
+      elsif new.status = 'archived' or new.deleted_at is distinct from old.deleted_at then
+        perform private.fail(403, 'forbidden');
+      end if;
+    end if;
+    if new.deleted_at is not null then
+      -- delete_pitchbook_safe names the book here when its caller insists; a client of the data API cannot.
+      if coalesce(current_setting('app.insist', true), '') <> old.id::text
+        or not old.organization_id = any (array(select private.my_admin_organization_ids()))
+      then
+        v_people := array(select full_name from private.people_present(old.id));
+        if cardinality(v_people) > 0 then
+          perform private.fail(409, 'someone_present', jsonb_build_object('people', v_people));
+        end if;
+      end if;
+      new.deleted_at := now();
+      new.deleted_by := auth.uid();
+    elsif old.deleted_at is not null then
+      new.deleted_by := null;
+    end if;
+  end if;
+
+  if not private.is_importing() then
+    new.revision := nextval('public.pitchbook_revisions');
+    -- A person who deletes their account changes the book's document, but nobody has worked on it.
+    if new.created_by is not distinct from old.created_by and new.deleted_by is not distinct from old.deleted_by then
+      new.updated_at := now();
+    end if;
+  end if;
+  return new;
+end
+$$;
+create trigger guard_pitchbook before update on public.pitchbooks
+  for each row when (
+    (old.title, old.type, old.status, old.pitchbook_prompt, old.inherit_template_prompts, old.parent_template_id,
+      old.deck_template_id, old.deleted_at, old.created_by, old.organization_id)
+    is distinct from
+    (new.title, new.type, new.status, new.pitchbook_prompt, new.inherit_template_prompts, new.parent_template_id,
+      new.deck_template_id, new.deleted_at, new.created_by, new.organization_id))
+  execute function private.guard_pitchbook();
+
+-- No way leads from one organisation to another, not even for the service role.
+create function private.keep_organization()
+returns trigger language plpgsql set search_path = '' as $$
+begin
+  perform private.fail(403, 'other_organization');
+  return null;
+end
+$$;
+create trigger keep_organization before update on public.pitchbooks
+  for each row when (old.organization_id <> new.organization_id) execute function private.keep_organization();
+
+create function private.note_new_books()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.note_books(
+    array(select id from changed),
+    case when private.is_importing() then 'imported' else 'created' end);
+  return null;
+end
+$$;
+create trigger note_new_books after insert on public.pitchbooks
+  referencing new table as changed for each statement execute function private.note_new_books();
+
+create function private.note_changed_books()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_change record;
+begin
+  -- One round for each kind of change, at most six, whatever the number of books.
+  for v_change in
+    select action, array_agg(id) as ids
+    from (
+      select n.id, case
+        when o.deleted_at is null and n.deleted_at is not null then 'deleted'
+        when o.deleted_at is not null and n.deleted_at is null then 'restored'
+        when o.status <> 'archived' and n.status = 'archived' then 'archived'
+        when o.status = 'archived' and n.status <> 'archived' then 'unarchived'
+        when (o.title, o.type, o.status, o.pitchbook_prompt, o.inherit_template_prompts, o.parent_template_id, o.deck_template_id)
+          is distinct from
+          (n.title, n.type, n.status, n.pitchbook_prompt, n.inherit_template_prompts, n.parent_template_id, n.deck_template_id)
+          then 'updated'
+        end as action
+      from before_change o join changed n using (id)) changes
+    where action is not null
+    group by action
+  loop
+    perform private.note_books(v_change.ids, v_change.action);
+  end loop;
+  return null;
+end
+$$;
+create trigger note_changed_books after update on public.pitchbooks
+  referencing old table as before_change new table as changed
+  for each statement execute function private.note_changed_books();
+
+create function private.log_purged_books()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.log_activity(organization_id, null, 'purged_pitchbook', jsonb_build_object('pitchbook_id', id, 'title', title))
+  from changed;
+  return null;
+end
+$$;
+create trigger log_purged_books after delete on public.pitchbooks
+  referencing old table as changed for each statement execute function private.log_purged_books();
+
+-- ---------------------------------------------------------------- the check
+
+-- Refuses a book that breaks a law of order or size; lib/domain/invariants.ts names the same laws.
+create function private.require_book_laws(p_pitchbook_id uuid)
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_law text;
+begin
+  with sections as (
+    select id, order_index, row_number() over (order by order_index, id) - 1 as place
+    from public.pitchbook_sections where pitchbook_id = p_pitchbook_id
+  ), ordered as (
+    select s.slide_number, s.section_id, s.slide_type,
+      row_number() over (
+        order by coalesce(x.order_index, -1), s.slide_type <> 'section-divider', s.slide_number, s.id) as place
+    from public.slides s left join sections x on x.id = s.section_id
+    where s.pitchbook_id = p_pitchbook_id
+  )
+  select case
+    when (select count(*) not between 1 and 50 from sections) then 'section-count'
+    when (select count(*) > 500 from ordered) then 'slide-count'
+    when exists (select from sections where order_index <> place) then 'section-order'
+    when not exists (select from ordered where place = 1 and slide_type = 'title' and section_id is null) then 'title-first'
+    when exists (select from ordered where slide_type = 'section-divider' and section_id is null)
+      or exists (
+        select from ordered where slide_type = 'section-divider' group by section_id having count(*) > 1)
+      then 'one-divider'
+    when exists (
+      select from sections x
+      where not exists (select from ordered o where o.section_id = x.id and o.slide_type = 'section-divider'))
+      then 'divider-first'
+    when exists (select from ordered where slide_number <> place) then 'slide-number'
+    end
+  into v_law;
+  if v_law is not null then
+    perform private.fail(400, 'invalid_order', jsonb_build_object('law', v_law));
+  end if;
+end
+$$;
+
+-- Deferred, once per book and transaction: counts, laws, log.
+create function private.check_book()
+returns trigger language plpgsql security definer set search_path = '' as $$
+declare
+  v_book public.pitchbooks;
+  v_action text;
+begin
+  select * into v_book from public.pitchbooks where id = new.pitchbook_id;
+  if found then
+    -- Its own count is nobody's to state: a section has as many slides as there are, without the divider.
+    update public.pitchbook_sections x
+    set number_of_slides = counted.slides
+    from (
+      select y.id, count(s.id) filter (where s.slide_type <> 'section-divider') as slides
+      from public.pitchbook_sections y
+      left join public.slides s on s.section_id = y.id
+      where y.pitchbook_id = v_book.id
+      group by y.id) counted
+    where x.id = counted.id and x.number_of_slides <> counted.slides;
+    perform private.require_book_laws(v_book.id);
+  end if;
+
+  -- What happened since it was noted counts as well, so the action is read here and the note removed last.
+  delete from private.book_checks
+  where pitchbook_id = new.pitchbook_id and transaction_id = new.transaction_id
+  returning action into v_action;
+
+  if v_book.id is null or v_action is null or v_action = 'imported' then
+    return null;
+  end if;
+  if v_action = 'updated' then
+    if not exists (
+      select from public.activity_logs
+      where pitchbook_id = v_book.id and user_id is not distinct from auth.uid() and action = 'updated_pitchbook'
+        and created_at > now() - interval '10 minutes'
+    ) then
+      perform private.log_activity(v_book.organization_id, v_book.id, 'updated_pitchbook',
+        jsonb_build_object('title', v_book.title));
+    end if;
+    return null;
+  end if;
+  perform private.log_activity(v_book.organization_id, v_book.id, v_action || '_pitchbook',
+    jsonb_build_object('title', v_book.title)
+    || case when v_action = 'created' then jsonb_build_object(
+        'sections', (select count(*) from public.pitchbook_sections where pitchbook_id = v_book.id),
+        'slides', (select count(*) from public.slides where pitchbook_id = v_book.id))
+      when v_action = 'deleted' then jsonb_build_object(
+        'sections_deleted', (select count(*) from public.pitchbook_sections where pitchbook_id = v_book.id),
+        'slides_deleted', (select count(*) from public.slides where pitchbook_id = v_book.id))
+      else '{}'::jsonb end);
+  return null;
+end
+$$;
+create constraint trigger check_book after insert on private.book_checks
+  deferrable initially deferred for each row execute function private.check_book();
