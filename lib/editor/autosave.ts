@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import type { PitchbookDocument } from '@/lib/domain/pitchbook';
+import {
+  initialState, resumedState, step,
+  type AutosaveEvent, type AutosaveState, type Effect, type JournalEntry, type SaveOutcome,
+} from './autosave-state';
+import type { ChangeSet } from './changes';
+import type { ConflictChoice } from './conflicts';
+import type { EditorDocument, Saved } from './document';
+import { isEqual } from './pieces';
+
+export type Journal = { write(entry: JournalEntry): void | Promise<void>; clear(): void | Promise<void> };
+
+export type AutosaveOptions = {
+  document: EditorDocument;
+  saved: Saved;
+  /** What the journal kept of this book from a tab that was closed or crashed. */
+  resume?: JournalEntry | null;
+  save(changeSet: ChangeSet): Promise<SaveOutcome>;
+  reload(): Promise<PitchbookDocument>;
+  newId(): string;
+  now(): number;
+  random(): number;
+  /** Runs the function after so many milliseconds; answers how to call it off. */
+  setTimer(run: () => void, milliseconds: number): () => void;
+  journal: Journal;
+  /** Faults that cost no edit by themselves: a full disk under the journal, a lost connection. */
+  onFault?(error: unknown): void;
+};
+
+export type Autosave = {
+  getState(): AutosaveState;
+  subscribe(listener: () => void): () => void;
+  edit(document: EditorDocument): void;
+  saveNow(): void;
+  online(): void;
+  retry(): void;
+  acceptRemote(book: PitchbookDocument): void;
+  resolve(choices: Record<string, ConflictChoice>): void;
+  dispose(): void;
+};
+
+/** One write at a time, always of the newest state: a slow disk makes fewer writes, not a queue of them. */
+function journalWriter(journal: Journal, onFault: (error: unknown) => void) {
+  let next: AutosaveState | null = null;
+  let busy = false;
+  const drain = async () => {
+    busy = true;
+    while (next) {
+      const { hasUnsaved, base, saved, document, inFlight } = next;
+      next = null;
+      try {
+        await (hasUnsaved || inFlight ? journal.write({ base, saved, document, inFlight }) : journal.clear());
+      } catch (error) {
+        onFault(error);
+      }
+    }
+    busy = false;
+  };
+  return (state: AutosaveState) => {
+    next = state;
+    if (!busy) void drain();
+  };
+}
+
+/** Runs the state machine: timers, requests, the journal. All of them come in from outside. */
+export function createAutosave(options: AutosaveOptions): Autosave {
+  const { save, reload, newId, now, random, setTimer, journal, onFault = () => undefined } = options;
+  const { resume } = options;
+  const resumes = resume && (resume.inFlight || !isEqual(resume.base, resume.document));
+  let state = resumes ? resumedState(resume) : initialState(options.document, options.saved);
+  let cancelTimer = () => {};
+  let disposed = false;
+  const listeners = new Set<() => void>();
+  const keep = journalWriter(journal, onFault);
+
+  function dispatch(event: AutosaveEvent): void {
+    if (disposed) return;
+    const before = state;
+    const { state: next, effects } = step(state, event, { newId, now: now(), random });
+    state = next;
+    const contents = (of: AutosaveState) => [of.document, of.base, of.inFlight, of.hasUnsaved];
+    // The journal knows of a change set before the server does: its answer can be lost, its id cannot.
+    if (contents(before).some((value, index) => value !== contents(next)[index])) keep(next);
+    if (next.phase !== 'dirty' && next.retryAt === null) cancelTimer();
+    effects.forEach(run);
+    for (const listener of listeners) listener();
+  }
+
+  function run(effect: Effect): void {
+    if (effect.kind === 'wait') {
+      cancelTimer();
+      cancelTimer = setTimer(() => dispatch({ type: 'due' }), Math.max(0, effect.until - now()));
+    } else if (effect.kind === 'send') {
+      save(effect.changeSet).then(
+        (outcome) => dispatch({ type: 'answered', outcome }),
+        (error: unknown) => {
+          onFault(error);
+          dispatch({ type: 'answered', outcome: { kind: 'unavailable' } });
+        },
+      );
+    } else {
+      reload().then(
+        (book) => dispatch({ type: 'reloaded', book }),
+        (error: unknown) => {
+          onFault(error);
+          dispatch({ type: 'reloadFailed' });
+        },
+      );
+    }
+  }
+
+  if (resumes) dispatch({ type: 'due' });
+
+  return {
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    edit: (document) => dispatch({ type: 'edited', document }),
+    saveNow: () => {
+      if (state.phase === 'dirty') dispatch({ type: 'due' });
+    },
+    online: () => {
+      if (state.phase === 'offline') dispatch({ type: 'due' });
+    },
+    retry: () => {
+      if (['offline', 'signed-out', 'refused'].includes(state.phase)) dispatch({ type: 'due' });
+    },
+    acceptRemote: (book) => dispatch({ type: 'reloaded', book }),
+    resolve: (choices) => dispatch({ type: 'resolved', choices }),
+    dispose() {
+      disposed = true;
+      cancelTimer();
+      listeners.clear();
+    },
+  };
+}
+
+type Answer =
+  | { ok: true; data: Saved }
+  | { ok: false; error: { code: string; message: string; retryAfter?: number } };
+
+/** What the machine makes of a server action's answer. */
+export function outcomeOf(result: Answer): SaveOutcome {
+  if (result.ok) return { kind: 'saved', ...result.data };
+  const { code, message, retryAfter = 30 } = result.error;
+  switch (code) {
+    case 'edit_conflict':
+    case 'conflict':
+    case 'stale_revision':
+      return { kind: 'conflict' };
+    case 'rate_limited':
+      return { kind: 'rate_limited', retryAfter };
+    case 'unauthenticated':
+      return { kind: 'signed_out' };
+    case 'unavailable':
+    case 'internal':
+      // Whether the set was applied is not known, so the same one is sent again.
+      return { kind: 'unavailable' };
+    default:
+      return { kind: 'refused', message };
+  }
+}
+
+const shell = z.looseObject({
+  base: z.looseObject({ meta: z.looseObject({ id: z.string() }), order: z.looseObject({ front: z.array(z.string()) }) }),
+  document: z.looseObject({ meta: z.looseObject({ id: z.string() }), order: z.looseObject({ front: z.array(z.string()) }) }),
+  saved: z.looseObject({ revision: z.number(), versions: z.record(z.string(), z.number()) }),
+  inFlight: z.looseObject({ changeId: z.string() }).nullable(),
+});
+
+/** The journal's entry if it is one and belongs to this book; null for anything else that may lie there. */
+export function readJournalEntry(stored: unknown, pitchbookId: string): JournalEntry | null {
+  const parsed = shell.safeParse(stored);
+  if (!parsed.success || parsed.data.document.meta.id !== pitchbookId) return null;
+  return stored as JournalEntry;
+}
