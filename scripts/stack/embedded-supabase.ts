@@ -3,6 +3,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { App, type EmailDriver } from '@supabase/lite';
 import { PgliteConnection } from '@supabase/lite/pglite';
 import { applyMigrations, type Migration, postgresExtensions, prepareDatabase } from './database';
+import { oneAtATime } from './one-at-a-time';
 
 export interface EmbeddedSupabaseOptions {
   /** Folder of the database files; undefined keeps them in memory. */
@@ -54,11 +55,16 @@ export async function openEmbeddedSupabase(options: EmbeddedSupabaseOptions): Pr
       drivers: { email: { send: options.sendMail } },
     },
   });
-  await app.ensureSystemSchema();
-  await prepareDatabase(connection.driver);
-  const applied = await applyMigrations(connection.driver, options.migrations);
-  keepGrantsOfMigrations(connection);
-  return { fetch: oneAtATime((request: Request) => app.fetch(request)), database: connection.driver, applied, close: () => connection.close() };
+  try {
+    await app.ensureSystemSchema();
+    await prepareDatabase(connection.driver);
+    const applied = await applyMigrations(connection.driver, options.migrations);
+    keepGrantsOfMigrations(connection);
+    return { fetch: oneAtATime((request: Request) => app.fetch(request)), database: connection.driver, applied, close: () => connection.close() };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
 }
 
 /**
@@ -67,23 +73,4 @@ export async function openEmbeddedSupabase(options: EmbeddedSupabaseOptions): Pr
  */
 function keepGrantsOfMigrations(connection: PgliteConnection): void {
   Object.assign(connection, { rlsState: 'active' });
-}
-
-/**
- * The emulator opens its transactions on one shared connection without a lock, so two requests at once would share a
- * transaction, and with it the role and the identity. One request after the other cannot.
- */
-function oneAtATime(handle: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
-  let last: Promise<unknown> = Promise.resolve();
-  return async (request) => {
-    const sent = await request.arrayBuffer();
-    const { method, headers, url } = request;
-    const answer = last.then(async () => {
-      const response = await handle(new Request(url, { method, headers, body: sent.byteLength > 0 ? sent : null }));
-      const body = await response.arrayBuffer();
-      return new Response(body.byteLength > 0 ? body : null, response);
-    });
-    last = answer.catch(() => undefined);
-    return answer;
-  };
 }
