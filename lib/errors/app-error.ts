@@ -9,7 +9,7 @@ export interface FieldError {
   code: string;
 }
 
-/** An expected failure as a value. Everything in it may be shown to the person who caused it. */
+/** An expected failure as a value. Its code, texts and data may be shown to the person who caused it. */
 export interface AppError {
   code: ErrorCode;
   message: string;
@@ -19,6 +19,8 @@ export interface AppError {
   retryAfter?: number;
   /** Data for the client, such as the current state of pieces in conflict. */
   details?: unknown;
+  /** SQLSTATE or system code, for the log only: it never leaves the server. */
+  databaseCode?: string;
 }
 
 /** An error with the status and the text of the table; `extra` adds to it. */

@@ -59,7 +59,12 @@ const codeOfSqlClass: Record<string, ErrorCode> = { '22': 'validation', '08': 'u
  * @param httpStatus the status of the answer, where the error does not carry it (PostgREST responses)
  */
 export function classifyDatabaseError(error: unknown, httpStatus?: number): AppError {
-  const parts = partsOf(error);
+  const found = classify(partsOf(error), httpStatus);
+  const databaseCode = databaseErrorCode(error);
+  return databaseCode === undefined ? found : { ...found, databaseCode };
+}
+
+function classify(parts: ErrorParts, httpStatus: number | undefined): AppError {
   const raised = /^PT([45]\d\d)$/.exec(parts.code);
   if (raised) return raisedByUs(Number(raised[1]), parts);
 
@@ -79,8 +84,8 @@ export function classifyDatabaseError(error: unknown, httpStatus?: number): AppE
   return appError('internal');
 }
 
-/** The code to put into a log line: a SQLSTATE, a PostgREST or system code; never a text. */
-export function databaseErrorCode(error: unknown): string | undefined {
+/** The code for a log line: a SQLSTATE, a PostgREST or system code; never a text. */
+function databaseErrorCode(error: unknown): string | undefined {
   const { code, cause } = partsOf(error);
   const found = code || partsOf(cause).code;
   return /^[A-Za-z0-9_]{1,40}$/.test(found) ? found : undefined;
@@ -88,17 +93,25 @@ export function databaseErrorCode(error: unknown): string | undefined {
 
 function raisedByUs(status: number, parts: ErrorParts): AppError {
   const data = parseDetails(parts.details);
+  if (parts.message === 'someone_present') return appError('someone_present', presenceExtra(data));
   if (isErrorCode(parts.message)) {
     const fields = parts.message === 'validation' ? fieldsOf(data) : undefined;
-    return withWait(
-      appError(parts.message, fields ? { fields } : data === undefined ? {} : { details: data }),
-    );
+    return withWait(appError(parts.message, fields ? { fields } : data === undefined ? {} : { details: data }));
   }
   const code = codeOfStatus[status] ?? (status >= 500 ? 'internal' : 'validation');
   const reason = /^[a-z][a-z0-9_]{0,60}$/.test(parts.message) ? { reason: parts.message } : undefined;
   const fields = code === 'validation' ? fieldsOf(data) : undefined;
   const details = isRecord(data) ? { ...data, ...reason } : reason;
   return withWait(appError(code, { ...(details && { details }), ...(fields && { fields }) }));
+}
+
+/** The sentence names who is there, since the API sends no data beside it. */
+function presenceExtra(data: unknown): { message?: string; details?: unknown } {
+  if (!isRecord(data) || !Array.isArray(data.people)) return {};
+  const names = data.people.filter((name): name is string => typeof name === 'string' && name !== '');
+  if (names.length === 0) return { details: data };
+  const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+  return { message: `${list} ${names.length === 1 ? 'is' : 'are'} working in this pitchbook right now.`, details: data };
 }
 
 function withWait(error: AppError): AppError {
@@ -122,7 +135,8 @@ function isNetworkFault(parts: ErrorParts): boolean {
   // postgrest-js packs the fetch error into message and details; node puts the code on the cause.
   const text = [parts.code, parts.message, typeof parts.details === 'string' ? parts.details : ''].join(' ');
   if (networkFault.test(text) || /\b(TimeoutError|AbortError)\b/.test(text)) return true;
-  return isRecord(parts.cause) && parts.cause !== parts && isNetworkFault({ ...partsOf(parts.cause), cause: undefined });
+  // One level is enough, and a cause can be its own cause.
+  return isRecord(parts.cause) && isNetworkFault({ ...partsOf(parts.cause), cause: undefined });
 }
 
 function isSqlState(code: string): boolean {

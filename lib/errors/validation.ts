@@ -3,7 +3,7 @@ import { appError, type AppError, type FieldError } from './app-error';
 
 /** All problems Zod found, one per field and rule, with dotted paths. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.flatMap((issue): FieldError[] => {
     const path = issue.path.map(String);
     // A strict object names all its unknown keys in one issue; the caller wants each by itself.
     if (issue.code === 'unrecognized_keys') {

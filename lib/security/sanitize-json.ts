@@ -1,5 +1,6 @@
 import { validationError } from '@/lib/errors/validation';
 import { fail, ok, type Result } from '@/lib/errors/result';
+import { describeError, log } from '@/lib/observability/log';
 import { hasMarkup } from './markup';
 import { normalizeText } from './plain-text';
 
@@ -9,6 +10,7 @@ const maxDepth = 32;
 const maxValues = 1_000_000;
 /** Number of `<` in texts with markup that one input may hold; each costs time in the HTML parser. */
 const maxOpenings = 5_000;
+const loneSurrogate = /\p{Surrogate}/u;
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
 interface Options {
@@ -22,12 +24,14 @@ interface Options {
  * (broken Unicode), and values that JSON does not have.
  */
 export async function sanitizeJson(value: unknown, options: Options = {}): Promise<Result<Json>> {
-  const walk = new Walk(await markupRemover(value), new Set(options.verbatim));
   try {
+    const walk = new Walk(await markupRemover(value), new Set(options.verbatim));
     return ok(walk.visit(value, [], 0));
   } catch (error) {
     if (error instanceof Refused) return fail(validationError([{ field: error.field, message: error.message, code: error.code }]));
-    throw error;
+    // The arguments of an action can be objects of the framework that throw when they are looked into.
+    log.warn('input.unreadable', describeError(error));
+    return fail(validationError([{ field: '', message: 'Cannot be read.', code: 'invalid_type' }]));
   }
 }
 
@@ -79,7 +83,7 @@ class Walk {
     for (const [key, entry] of Object.entries(value)) {
       const at = [...path, key];
       if (forbiddenKeys.has(key)) throw refused(at, 'forbidden_key', 'This name is not allowed.');
-      if (!key.isWellFormed() || key.includes('\0')) throw refused(path, 'invalid_text', 'Has a name that is not valid text.');
+      if (loneSurrogate.test(key) || key.includes('\0')) throw refused(path, 'invalid_text', 'Has a name that is not valid text.');
       const isVerbatim = depth === 0 && this.verbatim.has(key) && typeof entry === 'string';
       copy[key] = isVerbatim ? wellFormed(entry, at) : this.visit(entry, at, depth + 1);
     }
@@ -97,14 +101,14 @@ class Walk {
 }
 
 function wellFormed(value: string, path: string[]): string {
-  if (!value.isWellFormed()) throw refused(path, 'invalid_text', 'Is not valid Unicode text.');
+  if (loneSurrogate.test(value)) throw refused(path, 'invalid_text', 'Is not valid Unicode text.');
   return value;
 }
 
 function refused(path: string[], code: string, message: string): Refused {
   // Names come from outside: a long or deep path would only repeat the attack in the answer.
   const field = path.slice(0, 12).map((part) => part.slice(0, 80)).join('.');
-  return new Refused(field.toWellFormed(), code, message);
+  return new Refused(field.replace(/\p{Surrogate}/gu, '\ufffd'), code, message);
 }
 
 /** jsdom is big: it is loaded with the first text that needs it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyDatabaseError, databaseErrorCode } from '@/lib/errors/classify-database-error';
+import { classifyDatabaseError } from '@/lib/errors/classify-database-error';
 
 const postgrest = (code: string, message: string, details: string | null = null) => ({ code, message, details, hint: null });
 
@@ -100,7 +100,16 @@ it('takes whatever it does not know for a fault of ours', () => {
 });
 
 it('gives logs a code and never a text', () => {
-  expect(databaseErrorCode(postgrest('23505', 'x'))).toBe('23505');
-  expect(databaseErrorCode(Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } }))).toBe('ECONNREFUSED');
-  expect(databaseErrorCode({ code: 'not a code; drop table', message: 'x' })).toBeUndefined();
+  expect(classifyDatabaseError(postgrest('23505', 'x')).databaseCode).toBe('23505');
+  expect(classifyDatabaseError(Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } })).databaseCode).toBe('ECONNREFUSED');
+  expect(classifyDatabaseError({ code: 'not a code; drop table', message: 'x' })).not.toHaveProperty('databaseCode');
+});
+
+it('names who is working in the pitchbook, in words and as data', () => {
+  const detail = JSON.stringify({ people: ['Ada Kern', 'Ben Ott'] });
+  expect(classifyDatabaseError(postgrest('PT409', 'someone_present', detail))).toMatchObject({
+    code: 'someone_present',
+    message: 'Ada Kern and Ben Ott are working in this pitchbook right now.',
+    details: { people: ['Ada Kern', 'Ben Ott'] },
+  });
 });

@@ -1,0 +1,33 @@
+import type { Instrumentation } from 'next';
+import { env } from '@/lib/env/env';
+import { describeError, log } from '@/lib/observability/log';
+
+/** Runs once when a server starts: a wrong environment stops it here, with the full list. */
+export async function register(): Promise<void> {
+  const { SENTRY_DSN, VERCEL_ENV, UPSTASH_REDIS_REST_URL } = env();
+  const runtime = process.env.NEXT_RUNTIME ?? 'nodejs';
+  if (SENTRY_DSN) {
+    const [{ init }, { sentryOptions }] = await Promise.all([import('@sentry/nextjs'), import('@/lib/observability/sentry-options')]);
+    init(sentryOptions(SENTRY_DSN, VERCEL_ENV));
+  }
+  log.info('server.started', { runtime });
+  // Each process counts by itself then, so more than one of them lets more through.
+  if (!UPSTASH_REDIS_REST_URL) log.info('rate_limit.in_memory', { runtime });
+}
+
+/** Everything that fails unexpectedly while a page, route or action is worked on. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  log.error('request.failed', {
+    ...describeError(error),
+    route: context.routePath,
+    method: request.method,
+    requestId: first(request.headers['x-request-id']),
+  });
+  if (!env().SENTRY_DSN) return;
+  const { captureRequestError } = await import('@sentry/nextjs');
+  captureRequestError(error, request, context);
+};
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

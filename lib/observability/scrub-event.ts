@@ -1,0 +1,100 @@
+import type { Breadcrumb, ErrorEvent, NodeOptions } from '@sentry/nextjs';
+
+type Span = Parameters<NonNullable<NodeOptions['beforeSendSpan']>>[0];
+
+/**
+ * What leaves for the error monitor. Everything is built from an allow-list, so that cookies, headers,
+ * bodies, queries, addresses, names, prompts and texts of books stay here, also when the monitor's
+ * library learns to collect more: names of errors, where they happened, and tags of ours.
+ */
+export function scrubEvent(event: ErrorEvent): ErrorEvent {
+  return {
+    type: undefined,
+    event_id: event.event_id,
+    timestamp: event.timestamp,
+    level: event.level,
+    platform: event.platform,
+    release: event.release,
+    environment: event.environment,
+    sdk: event.sdk,
+    debug_meta: event.debug_meta,
+    // Not sent: the library takes it off, but needs it until then.
+    sdkProcessingMetadata: event.sdkProcessingMetadata,
+    transaction: event.transaction && plainPath(event.transaction),
+    tags: event.tags && pick(event.tags, keptTags),
+    contexts: event.contexts && scrubContexts(event.contexts),
+    breadcrumbs: event.breadcrumbs?.map(scrubBreadcrumb),
+    ...(event.request && { request: { method: event.request.method } }),
+    ...(event.user?.id !== undefined && { user: { id: event.user.id } }),
+    ...(event.exception && { exception: { values: event.exception.values?.map(scrubException) } }),
+  };
+}
+
+/** A breadcrumb without its text and data: kind, category and time. */
+export function scrubBreadcrumb(breadcrumb: Breadcrumb): Breadcrumb {
+  const { type, category, level, timestamp } = breadcrumb;
+  return { type, category, level, timestamp };
+}
+
+/** A timing: what kind of work, for which route, with which outcome. */
+export function scrubSpan(span: Span): Span {
+  return { ...span, name: plainPath(span.name), attributes: pick(span.attributes, keptAttributes), links: undefined };
+}
+
+const keptTags = ['requestId', 'action', 'route', 'method', 'code', 'databaseCode', 'limitClass', 'runtime'];
+const keptContexts = ['runtime', 'os', 'browser', 'device'];
+const keptAttributes = [
+  'sentry.op',
+  'sentry.origin',
+  'sentry.source',
+  'sentry.sample_rate',
+  'sentry.environment',
+  'sentry.release',
+  'sentry.sdk.name',
+  'sentry.sdk.version',
+  'http.request.method',
+  'http.response.status_code',
+  'http.route',
+  'next.route',
+  'next.span_type',
+];
+
+type Exception = NonNullable<NonNullable<ErrorEvent['exception']>['values']>[number];
+
+function scrubException({ type, mechanism, stacktrace }: Exception): Exception {
+  return {
+    type,
+    value: '[removed]',
+    ...(mechanism && { mechanism: { type: mechanism.type, handled: mechanism.handled } }),
+    ...(stacktrace && {
+      stacktrace: {
+        frames: stacktrace.frames?.map((frame) => ({
+          filename: frame.filename && plainPath(frame.filename),
+          function: frame.function,
+          lineno: frame.lineno,
+          colno: frame.colno,
+          in_app: frame.in_app,
+          platform: frame.platform,
+        })),
+      },
+    }),
+  };
+}
+
+function scrubContexts(contexts: NonNullable<ErrorEvent['contexts']>): ErrorEvent['contexts'] {
+  const { trace } = contexts;
+  return {
+    ...pick(contexts, keptContexts),
+    // The trace context carries a bag of addresses and headers beside its ids.
+    ...(trace && { trace: { trace_id: trace.trace_id, span_id: trace.span_id, parent_span_id: trace.parent_span_id, op: trace.op } }),
+  };
+}
+
+function pick<V>(source: Record<string, V>, names: readonly string[]): Record<string, V> {
+  return Object.fromEntries(Object.entries(source).filter(([name]) => names.includes(name)));
+}
+
+/** Queries and ids in addresses can be secrets (reset links, invitations). */
+function plainPath(text: string): string {
+  return text.replace(/[?#].*$/s, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, '{id}').slice(0, 300);
+}

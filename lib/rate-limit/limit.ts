@@ -1,0 +1,70 @@
+import { env } from '@/lib/env/env';
+import { log } from '@/lib/observability/log';
+import { reportError } from '@/lib/observability/report-error';
+import { sha256 } from '@/lib/security/sha256';
+import { resolveLimit, type LimitUse } from './classes';
+import { createMemoryStore } from './memory-store';
+import { createRedisStore } from './redis-store';
+import type { RateLimitStore } from './store';
+import { withFallback } from './with-fallback';
+
+export interface LimitResult {
+  allowed: boolean;
+  limit: number;
+  remaining: number;
+  /** Seconds until the window has moved on. */
+  reset: number;
+  /** Seconds to wait before trying again; 0 where the request is allowed. */
+  retryAfter: number;
+}
+
+let store: RateLimitStore | undefined;
+
+/** Counts one request of `key` and says whether it may go on. Never fails: without Redis it counts in memory. */
+export async function limit(use: LimitUse, key: string): Promise<LimitResult> {
+  const resolved = resolveLimit(use, env());
+  store ??= createStore();
+  const { allowed, remaining, resetMs } = await store.consume(resolved, key);
+  const reset = Math.max(1, Math.ceil(resetMs / 1000));
+  if (!allowed) log.warn('rate_limit.refused', { limitClass: resolved.name });
+  return { allowed, limit: resolved.limit, remaining, reset, retryAfter: allowed ? 0 : reset };
+}
+
+/** Requests of a person are counted by their verified id. */
+export function userKey(userId: string): string {
+  return `user:${userId}`;
+}
+
+/**
+ * Signed-out reads: by address, or all together in one bucket ten times as large where no trusted
+ * address is known.
+ */
+export function limitSignedOutRead(address: string | null): Promise<LimitResult> {
+  return address === null
+    ? limit({ class: 'read', bucket: 'shared', times: 10 }, 'all')
+    : limit('read', `address:${address}`);
+}
+
+/**
+ * Signing in and the like: by address and e-mail together, and ten times as much for the address alone
+ * (or, without a trusted address, a hundred times for everybody), so that trying one password on many
+ * accounts is limited as well.
+ */
+export async function limitAuth(address: string | null, email: unknown): Promise<LimitResult> {
+  const crowd = await (address === null
+    ? limit({ class: 'auth', bucket: 'shared', times: 100 }, 'all')
+    : limit({ class: 'auth', bucket: 'address', times: 10 }, `address:${address}`));
+  if (!crowd.allowed) return crowd;
+  const name = typeof email === 'string' ? email.normalize('NFC').trim().toLowerCase().slice(0, 400) : '';
+  return limit('auth', `${address ?? 'unknown'}:${await sha256(name)}`);
+}
+
+function createStore(): RateLimitStore {
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env();
+  const memory = createMemoryStore();
+  if (!url || !token) return memory;
+  return withFallback(createRedisStore({ url, token }), memory, {
+    onFault: (error) => reportError(error, { code: 'redis_unavailable' }),
+    onRecovery: () => log.info('rate_limit.redis_recovered'),
+  });
+}

@@ -1,0 +1,126 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { unstable_rethrow } from 'next/navigation';
+import type { z } from 'zod';
+import { appError, type AppError } from '@/lib/errors/app-error';
+import { fail, failWith, ok, type Result } from '@/lib/errors/result';
+import { env } from '@/lib/env/env';
+import { reportError } from '@/lib/observability/report-error';
+import { inRequest } from '@/lib/observability/request-scope';
+import type { LimitUse } from '@/lib/rate-limit/classes';
+import { limit, limitAuth, userKey, type LimitResult } from '@/lib/rate-limit/limit';
+import { clientAddress } from '@/lib/security/client-address';
+import { createServerSupabase } from '@/lib/supabase/server';
+import { toActionError, type ActionResult } from './action-result';
+import type { Caller, Visitor } from './caller';
+import { logOutcome } from './outcome';
+import { prepareInput } from './prepare-input';
+import { requestIdFrom } from './request-id';
+import { identify } from './session';
+
+interface Definition<S extends z.ZodType, T, Who> {
+  /** The name in log lines. */
+  name: string;
+  limit: LimitUse;
+  input: S;
+  /** Top-level texts that are not cleaned: passwords, tokens. */
+  verbatim?: readonly string[];
+  run: (who: Who, input: z.output<S>) => Promise<Result<T>>;
+}
+
+type Arguments<S extends z.ZodType> = undefined extends z.input<S> ? [input?: z.input<S>] : [input: z.input<S>];
+type Action<S extends z.ZodType, T> = (...args: Arguments<S>) => Promise<ActionResult<T>>;
+
+/**
+ * Makes a server action of a use case. Each call goes: who is it → rate limit → clean → validate →
+ * run (which authorises, in the database) → log → answer. Size and origin are checked by Next before
+ * (next.config.ts). Nothing thrown reaches the client except redirects and the like.
+ */
+export function defineAction<S extends z.ZodType, T>(definition: Definition<S, T, Caller> & { public?: false }): Action<S, T>;
+/** For people who are signed out; limited by client address and `email` of the input. */
+export function defineAction<S extends z.ZodType, T>(
+  definition: Definition<S, T, Visitor> & { public: true; limit: 'auth' },
+): Action<S, T>;
+export function defineAction<S extends z.ZodType, T>(
+  definition: (Definition<S, T, Caller> & { public?: false }) | (Definition<S, T, Visitor> & { public: true }),
+): Action<S, T> {
+  return async (...args) => {
+    const requestHeaders = await headers();
+    const requestId = requestIdFrom(requestHeaders);
+    const [raw] = args;
+    return inRequest(requestId, async () => {
+      const started = performance.now();
+      const outcome = definition.public
+        ? await callPublic(definition, requestHeaders, requestId, raw)
+        : await callSignedIn(definition, raw);
+      logOutcome('action.done', outcome.result.ok ? null : outcome.result.error, {
+        action: definition.name,
+        durationMs: performance.now() - started,
+        userId: outcome.userId,
+      });
+      return outcome.result.ok
+        ? { ok: true, data: outcome.result.value }
+        : { ok: false, error: toActionError(outcome.result.error, requestId) };
+    });
+  };
+}
+
+interface Outcome<T> {
+  result: Result<T>;
+  userId?: string;
+}
+
+async function callSignedIn<S extends z.ZodType, T>(definition: Definition<S, T, Caller>, raw: unknown): Promise<Outcome<T>> {
+  const identity = await guarded(definition.name, identify);
+  if (!identity.ok) return { result: identity };
+  const caller = identity.value;
+  const counted = await guarded(definition.name, async () => refusal(await limit(definition.limit, userKey(caller.userId))));
+  const result = counted.ok ? await prepareAndRun(definition, caller, raw) : counted;
+  return { result, userId: caller.userId };
+}
+
+async function callPublic<S extends z.ZodType, T>(
+  definition: Definition<S, T, Visitor>,
+  requestHeaders: Headers,
+  requestId: string,
+  raw: unknown,
+): Promise<Outcome<T>> {
+  const counted = await guarded(definition.name, async () => {
+    const { VERCEL, TRUSTED_PROXY_HOPS } = env();
+    const address = clientAddress(requestHeaders, { onVercel: VERCEL, trustedProxyHops: TRUSTED_PROXY_HOPS });
+    return refusal(await limitAuth(address, emailOf(raw)));
+  });
+  if (!counted.ok) return { result: counted };
+  const visitor = await guarded(definition.name, async () => ok<Visitor>({ db: await createServerSupabase(), userId: null, requestId }));
+  return { result: visitor.ok ? await prepareAndRun(definition, visitor.value, raw) : visitor };
+}
+
+function prepareAndRun<S extends z.ZodType, T, Who>(
+  { name, input, verbatim, run }: Definition<S, T, Who>,
+  who: Who,
+  raw: unknown,
+): Promise<Result<T>> {
+  return guarded(name, async () => {
+    const prepared = await prepareInput(input, raw, verbatim);
+    return prepared.ok ? run(who, prepared.value) : prepared;
+  });
+}
+
+/** Turns what was thrown unexpectedly into a reported, masked error; lets Next's own signals through. */
+async function guarded<T>(action: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work();
+  } catch (thrown) {
+    unstable_rethrow(thrown);
+    reportError(thrown, { action });
+    return fail<AppError>({ ...appError('internal') });
+  }
+}
+
+function refusal(counted: LimitResult): Result<null> {
+  return counted.allowed ? ok(null) : failWith('rate_limited', { retryAfter: counted.retryAfter });
+}
+
+function emailOf(raw: unknown): unknown {
+  return typeof raw === 'object' && raw !== null && Object.hasOwn(raw, 'email') ? Reflect.get(raw, 'email') : undefined;
+}

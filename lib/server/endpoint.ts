@@ -1,0 +1,82 @@
+import 'server-only';
+import type { z } from 'zod';
+import { failWith, ok, type Result } from '@/lib/errors/result';
+import type { FieldError } from '@/lib/errors/app-error';
+import type { LimitUse } from '@/lib/rate-limit/classes';
+import { sha256 } from '@/lib/security/sha256';
+import type { Caller } from './caller';
+import { canonicalJson } from './canonical-json';
+import { prepareInput } from './prepare-input';
+
+type Schema = z.ZodType | undefined;
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+interface Input<P, Q, B> {
+  params: Output<P>;
+  query: Output<Q>;
+  body: Output<B>;
+  idempotencyKey: string | null;
+  /** SHA-256 of the clean body in canonical JSON: the same request gives the same hash. */
+  requestHash: string;
+}
+
+interface EndpointDefinition<P extends Schema, Q extends Schema, B extends Schema> {
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Counted here, except for reads. */
+  limit?: LimitUse;
+  /** Of a success; 200 unless told. */
+  status?: number;
+  run: (caller: Caller, input: Input<P, Q, B>) => Promise<Result<object>>;
+}
+
+interface RawInput {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  idempotencyKey: string | null;
+}
+
+/** One method of a route, with its schemas closed in. */
+export interface Endpoint {
+  limit?: LimitUse;
+  status?: number;
+  readsBody: boolean;
+  /** Cleans and judges all parts of a request at once; what comes back runs it. */
+  bind: (raw: RawInput) => Promise<Result<(caller: Caller) => Promise<Result<object>>>>;
+}
+
+export function endpoint<P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined>(
+  definition: EndpointDefinition<P, Q, B>,
+): Endpoint {
+  const { params, query, body, limit, status, run } = definition;
+  return {
+    limit,
+    status,
+    readsBody: body !== undefined,
+    async bind(raw) {
+      const errors: FieldError[] = [];
+      const part = async <S extends Schema>(schema: S | undefined, value: unknown): Promise<Output<S>> => {
+        // Without a schema the part is typed as undefined.
+        if (schema === undefined) return undefined as Output<S>;
+        const prepared = await prepareInput(schema, value);
+        if (prepared.ok) return prepared.value as Output<S>;
+        errors.push(...(prepared.error.fields ?? []));
+        return undefined as Output<S>;
+      };
+      const input = {
+        params: await part(params, raw.params),
+        query: await part(query, raw.query),
+        body: await part(body, raw.body),
+      };
+      const { idempotencyKey } = raw;
+      if (idempotencyKey !== null && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
+        errors.push({ field: 'Idempotency-Key', message: 'Must be 1 to 255 printable ASCII characters.', code: 'invalid_format' });
+      }
+      if (errors.length > 0) return failWith('validation', { fields: errors });
+      const requestHash = await sha256(canonicalJson(input.body));
+      return ok((caller) => run(caller, { ...input, idempotencyKey, requestHash }));
+    },
+  };
+}

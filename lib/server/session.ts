@@ -1,0 +1,40 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { appError } from '@/lib/errors/app-error';
+import { fail, ok, type Result } from '@/lib/errors/result';
+import { createServerSupabase } from '@/lib/supabase/server';
+import { verifyToken } from '@/lib/supabase/verify-token';
+import type { Caller } from './caller';
+import { requestIdFrom } from './request-id';
+
+/**
+ * Who sent this request, by the session in its cookies; asked once per request.
+ * @returns `unauthenticated` without a valid session, `unavailable` when that cannot be found out
+ */
+export const identify = cache(async (): Promise<Result<Caller>> => {
+  const db = await createServerSupabase();
+  const requestId = requestIdFrom(await headers());
+  // The session only lends us its token here; who it belongs to is what verifyToken says.
+  const { data, error } = await db.auth.getSession();
+  if (!data.session) return fail(appError(error?.name === 'AuthRetryableFetchError' ? 'unavailable' : 'unauthenticated'));
+  const verified = await verifyToken(db, data.session.access_token);
+  return verified.ok ? ok({ db, userId: verified.value, requestId }) : verified;
+});
+
+/** The caller of this request, or null when signed out. @throws when that cannot be found out */
+export async function findCaller(): Promise<Caller | null> {
+  const identity = await identify();
+  if (identity.ok) return identity.value;
+  if (identity.error.code === 'unauthenticated') return null;
+  throw new Error(`The session could not be checked: ${identity.error.code}`);
+}
+
+/** The caller of this request; somebody signed out is sent to sign in, and back afterwards. */
+export async function requireCaller(): Promise<Caller> {
+  const caller = await findCaller();
+  if (caller) return caller;
+  const path = (await headers()).get('x-pathname');
+  redirect(path ? `/sign-in?next=${encodeURIComponent(path)}` : '/sign-in');
+}

@@ -1,0 +1,37 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { appError } from '@/lib/errors/app-error';
+import { classifyDatabaseError } from '@/lib/errors/classify-database-error';
+import { fail, ok, type Result } from '@/lib/errors/result';
+import { sha256 } from '@/lib/security/sha256';
+
+const claimsSchema = z.object({ sub: z.uuid(), exp: z.number(), role: z.literal('authenticated') });
+
+/**
+ * Tokens whose signature was checked a moment ago, by hash. With a symmetric key each check is a round
+ * trip to the Auth API, and one page is several requests; the database checks the token again anyway.
+ */
+const verified = new LRUCache<string, string>({ max: 5_000 });
+const rememberMs = 30_000;
+
+/**
+ * The verified id of the person an access token was given to.
+ * @returns `unauthenticated` for a token that is not valid (any more), `unavailable` when it cannot be checked
+ */
+export async function verifyToken(supabase: Pick<SupabaseClient, 'auth'>, token: string): Promise<Result<string>> {
+  const key = await sha256(token);
+  const known = verified.get(key);
+  if (known) return ok(known);
+
+  const { data, error } = await supabase.auth.getClaims(token).catch((thrown: unknown) => ({ data: null, error: thrown }));
+  if (error) {
+    const { code } = classifyDatabaseError(error);
+    return fail(code === 'unavailable' || code === 'rate_limited' ? appError('unavailable', { retryAfter: 5 }) : appError('unauthenticated'));
+  }
+  const claims = claimsSchema.safeParse(data?.claims);
+  if (!claims.success) return fail(appError('unauthenticated'));
+  const ttl = Math.min(rememberMs, claims.data.exp * 1000 - Date.now());
+  if (ttl > 0) verified.set(key, claims.data.sub, { ttl });
+  return ok(claims.data.sub);
+}
