@@ -1,0 +1,68 @@
+-- Answers to requests that may be sent again. The row is written in the transaction that does the work, so a key that is
+-- there means that the work is done. Kept a day.
+create table public.idempotency_keys (
+  user_id uuid not null default auth.uid() references public.profiles (id) on delete cascade,
+  route text not null,
+  key text not null,
+  request_hash text not null,
+  response jsonb,
+  created_at timestamptz not null default now(),
+  primary key (user_id, route, key),
+  constraint idempotency_keys_route_check check (char_length(route) between 1 and 200),
+  constraint idempotency_keys_key_check check (char_length(key) between 1 and 255),
+  constraint idempotency_keys_hash_check check (char_length(request_hash) between 1 and 128)
+);
+create index idx_idempotency_created on public.idempotency_keys (created_at);
+
+revoke all on public.idempotency_keys from public, anon, authenticated;
+grant select, insert (route, key, request_hash), update (response), delete on public.idempotency_keys to authenticated;
+grant all on public.idempotency_keys to service_role;
+alter table public.idempotency_keys enable row level security;
+
+create policy "people see their own keys" on public.idempotency_keys
+  for select to authenticated using (user_id = (select auth.uid()));
+create policy "people add their own keys" on public.idempotency_keys
+  for insert to authenticated with check (user_id = (select auth.uid()));
+create policy "people complete their own keys" on public.idempotency_keys
+  for update to authenticated using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
+create policy "people drop their own keys" on public.idempotency_keys
+  for delete to authenticated using (user_id = (select auth.uid()));
+
+-- Claims a key for the work that follows: null means do it, anything else is the stored answer. A second request with the
+-- same key waits here until the first one has ended. Without a key there is nothing to remember.
+create function private.claim_key(p_route text, p_key text, p_request_hash text)
+returns jsonb language plpgsql set search_path = '' as $$
+declare
+  v_known public.idempotency_keys;
+begin
+  if p_key is null then
+    return null;
+  end if;
+  if char_length(p_key) not between 1 and 255 then
+    perform private.fail_field('Idempotency-Key', 'too_big', 'The key has 1 to 255 characters.');
+  end if;
+  delete from public.idempotency_keys where user_id = auth.uid() and created_at < now() - interval '1 day';
+  insert into public.idempotency_keys (route, key, request_hash) values (p_route, p_key, coalesce(p_request_hash, '-'))
+  on conflict (user_id, route, key) do nothing;
+  if found then
+    return null;
+  end if;
+  select * into v_known from public.idempotency_keys where user_id = auth.uid() and route = p_route and key = p_key;
+  if v_known.request_hash <> coalesce(p_request_hash, '-') then
+    perform private.fail(422, 'idempotency_mismatch');
+  end if;
+  return v_known.response;
+end
+$$;
+
+-- Stores the answer of the work that a key was claimed for, and hands it on.
+create function private.keep_answer(p_route text, p_key text, p_answer jsonb)
+returns jsonb language plpgsql set search_path = '' as $$
+begin
+  if p_key is not null then
+    update public.idempotency_keys set response = p_answer where user_id = auth.uid() and route = p_route and key = p_key;
+  end if;
+  return p_answer;
+end
+$$;
+grant execute on function private.claim_key(text, text, text), private.keep_answer(text, text, jsonb) to authenticated;
