@@ -64,9 +64,15 @@ export function DropdownMenuItem({
   );
 }
 
-export function DropdownMenuRadioItem({ className, children, ...rest }: ComponentProps<typeof Radix.RadioItem>) {
+export function DropdownMenuRadioItem({
+  icon,
+  className,
+  children,
+  ...rest
+}: ComponentProps<typeof Radix.RadioItem> & { icon?: ReactNode }) {
   return (
-    <Radix.RadioItem className={clsx(itemClass, 'text-ink', className)} {...rest}>
+    <Radix.RadioItem className={clsx(itemClass, 'text-ink [&>svg]:text-ink-faint', className)} {...rest}>
+      {icon}
       <span className="min-w-0 flex-1 truncate">{children}</span>
       <Radix.ItemIndicator>
         <Check aria-hidden="true" className="size-4 text-accent-text" />

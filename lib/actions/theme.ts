@@ -1,8 +1,10 @@
 'use server';
 
 import { cookies, headers } from 'next/headers';
+import { env } from '@/lib/env/env';
 import { ok } from '@/lib/errors/result';
 import { THEME_COOKIE, setThemeInput } from '@/lib/schemas/theme';
+import { isHttps } from '@/lib/security/is-https';
 import { defineAction } from '@/lib/server/define-action';
 
 const YEAR = 365 * 24 * 60 * 60;
@@ -17,7 +19,7 @@ export const setTheme = defineAction({
     if (theme === 'system') {
       jar.delete(THEME_COOKIE);
     } else {
-      const secure = (await headers()).get('x-forwarded-proto') === 'https';
+      const secure = isHttps(await headers(), env().APP_ORIGIN);
       jar.set(THEME_COOKIE, theme, { httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge: YEAR });
     }
     return ok({ theme });

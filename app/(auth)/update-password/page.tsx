@@ -1,0 +1,26 @@
+import type { Metadata } from 'next';
+import { AuthPanel } from '@/components/auth/auth-panel';
+import { UpdatePasswordForm } from '@/components/auth/update-password-form';
+import { Callout } from '@/components/ui/callout';
+import { TextLink } from '@/components/ui/text-link';
+import { findCaller } from '@/lib/server/session';
+
+export const metadata: Metadata = { title: 'Choose a new password' };
+
+export default async function UpdatePasswordPage() {
+  const signedIn = (await findCaller()) !== null;
+  return (
+    <AuthPanel title="Choose a new password" lead={signedIn ? 'You stay signed in here and are signed out everywhere else.' : undefined}>
+      {signedIn ? (
+        <UpdatePasswordForm />
+      ) : (
+        <Callout tone="warning">
+          <p>
+            This page opens from the link in a reset mail, and that link has expired or was used before.{' '}
+            <TextLink href="/reset-password">Ask for a new one</TextLink>.
+          </p>
+        </Callout>
+      )}
+    </AuthPanel>
+  );
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import Link from 'next/link';
+import { useParams, useSelectedLayoutSegments } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { UserMenu } from '@/components/account/user-menu';
+import { OrganizationSwitcher, type SwitcherOrganization } from '@/components/organizations/organization-switcher';
+import { Logo } from '@/components/ui/logo';
+import type { Theme } from '@/lib/schemas/theme';
+
+export type ShellViewer = { fullName: string; email: string; organizations: SwitcherOrganization[] };
+
+/** `/[org]/pitchbooks/<id>`: the editor, which has the whole window to itself. */
+function isEditor(segments: string[]): boolean {
+  return segments[1] === 'pitchbooks' && segments[2] !== undefined && segments[2] !== 'new';
+}
+
+/** The bar on top of every page but the editor. */
+export function AppShell({ viewer, theme, children }: { viewer: ShellViewer; theme: Theme; children: ReactNode }) {
+  const segments = useSelectedLayoutSegments();
+  const { org } = useParams<{ org?: string }>();
+  if (isEditor(segments)) return children;
+
+  const { organizations } = viewer;
+  const current =
+    organizations.find(({ slug }) => slug === org) ?? organizations.find(({ isPersonal }) => !isPersonal) ?? organizations[0];
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-medium text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </a>
+      <header className="sticky top-0 z-30 border-b border-line bg-canvas/95 backdrop-blur-sm">
+        <div className="mx-auto flex h-12 w-full max-w-6xl items-center gap-1.5 px-4 sm:px-6 pointer-coarse:h-14">
+          <Link
+            href={current ? `/${current.slug}/pitchbooks` : '/'}
+            prefetch={false}
+            aria-label="All pitchbooks"
+            className="rounded-md p-1 -ml-1"
+          >
+            <Logo />
+          </Link>
+          <span aria-hidden="true" className="ml-1 text-line-strong">
+            /
+          </span>
+          {current ? <OrganizationSwitcher organizations={organizations} current={current} /> : null}
+          <span className="flex-1" />
+          <UserMenu fullName={viewer.fullName} email={viewer.email} theme={theme} />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 pt-6 pb-16 sm:px-6">
+        {children}
+      </main>
+    </div>
+  );
+}

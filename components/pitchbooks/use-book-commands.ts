@@ -1,0 +1,62 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useRef, useTransition } from 'react';
+import { toast } from 'sonner';
+import type { MenuBook } from '@/components/pitchbooks/pitchbook-menu';
+import { errorText } from '@/components/ui/error-text';
+import { runAction } from '@/components/ui/run-action';
+import { duplicatePitchbook, restorePitchbook, setPitchbookStatus } from '@/lib/actions/pitchbooks';
+import type { ActionResult } from '@/lib/server/action-result';
+
+/** The commands of a list's row that need no dialog: each acts, says what it did, and shows the list anew. */
+export function useBookCommands(book: MenuBook) {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
+  // One key until it worked, so that pressing again after a lost answer makes no second copy.
+  const copyKey = useRef<string | null>(null);
+
+  function run<T>(call: () => Promise<ActionResult<T>>, texts: { failed: string; onDone: (data: T) => void }) {
+    if (pending) return;
+    startTransition(async () => {
+      const result = await runAction(call);
+      if (!result.ok) {
+        toast.error(texts.failed, { description: errorText(result.error) });
+        return;
+      }
+      texts.onDone(result.data);
+      startTransition(() => router.refresh());
+    });
+  }
+
+  const setArchived = (archived: boolean) =>
+    run(() => setPitchbookStatus({ id: book.id, status: archived ? 'archived' : 'draft' }), {
+      failed: archived ? `“${book.title}” could not be archived` : `“${book.title}” could not be brought back`,
+      onDone: () =>
+        toast.success(
+          archived ? `“${book.title}” is archived` : `“${book.title}” is a draft again`,
+          archived ? { action: { label: 'Undo', onClick: () => setArchived(false) } } : undefined,
+        ),
+    });
+
+  return {
+    pending,
+    setArchived,
+    duplicate: () => {
+      copyKey.current ??= crypto.randomUUID();
+      const idempotencyKey = copyKey.current;
+      run(() => duplicatePitchbook({ id: book.id, idempotencyKey }), {
+        failed: `“${book.title}” could not be duplicated`,
+        onDone: (copy) => {
+          copyKey.current = null;
+          toast.success(`“${copy.title}” was made`);
+        },
+      });
+    },
+    restore: () =>
+      run(() => restorePitchbook({ id: book.id }), {
+        failed: `“${book.title}” could not be restored`,
+        onDone: () => toast.success(`“${book.title}” is back`),
+      }),
+  };
+}
