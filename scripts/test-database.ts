@@ -39,7 +39,7 @@ async function runOnPostgres(files: TestFile[]): Promise<void> {
 }
 
 const allFiles = await readTestFiles();
-const files = allFiles.filter(({ name }) => name.startsWith('000-') || wanted.length === 0 || wanted.some((part) => name.includes(part)));
+const files = allFiles.filter(({ name }) => name.startsWith('00') || wanted.length === 0 || wanted.some((part) => name.includes(part)));
 
 const embedded = await openEmbeddedDatabase();
 await runAll(embedded, files);

@@ -66,7 +66,7 @@ create function tests.perform_as(person text, statement text) returns text langu
 declare answer text;
 begin
   perform tests.act_as(person);
-  execute statement into answer;
+  if statement ~* '^\s*select\y' then execute statement into answer; else execute statement; end if;
   set constraints all immediate;
   set constraints all deferred;
   perform tests.act_as('superuser');
@@ -103,6 +103,54 @@ begin
   return ok(fine, description)
     || case when fine then '' else e'\n' || diag(format('%s: %s -> %s %s %s', person, statement, o.result, coalesce(o.message, ''), coalesce(o.detail, ''))) end;
 end $$;
+
+-- The id that `<name>` in a statement stands for.
+create function tests.resolve(wanted text, person text) returns uuid language plpgsql as $$
+begin
+  if wanted = 'me' then return tests.id(person); end if;
+  if wanted like 'personal of %' then
+    return (select o.id from public.organizations o where o.personal_owner_id = tests.id(substr(wanted, 13)));
+  end if;
+  return tests.id(wanted);
+end $$;
+
+create function tests.render(statement text, person text) returns text language plpgsql as $$
+declare name text;
+begin
+  for name in select distinct m[1] from regexp_matches(statement, '<([a-z][a-z0-9_ ]*)>', 'g') m loop
+    statement := replace(statement, '<' || name || '>', quote_literal(tests.resolve(name, person)) || '::uuid');
+  end loop;
+  return statement;
+end $$;
+
+-- pgTAP: one line of tests.table_access as every person. Refused means: an error of permission, or no row touched.
+create function tests.check_table_access(wanted_table text, wanted_command text) returns setof text language plpgsql as $$
+declare
+  line record;
+  o tests.outcome;
+  is_allowed boolean;
+  fine boolean;
+begin
+  for line in
+    select a.statement, a.allowed, p.name as person from tests.table_access a, tests.people p
+    where a.table_name = wanted_table and a.command = wanted_command
+  loop
+    is_allowed := line.person = any (line.allowed);
+    o := tests.attempt(line.person, tests.render(line.statement, line.person), 'public.' || quote_ident(wanted_table));
+    fine := case when is_allowed then o.result like 'rows %' and o.result <> 'rows 0'
+      else o.result in ('rows 0', '42501', 'PT401', 'PT403', 'PT404') and not o.changed end;
+    return next ok(fine, format('%s %s %s: %s', line.person, case when is_allowed then 'can' else 'cannot' end, wanted_table, wanted_command));
+    if not fine then
+      return next diag(format('%s -> %s %s %s%s', tests.render(line.statement, line.person), o.result, o.message, o.detail, case when o.changed then ' (and the table changed)' else '' end));
+    end if;
+  end loop;
+end $$;
+
+-- The column that names a row in the fixture.
+create function tests.key_column(table_name text) returns text language sql stable as $$
+  select attname::text from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+  where i.indrelid = to_regclass('public.' || table_name) and i.indisprimary
+$$;
 
 grant usage on schema tests to public;
 grant execute on all functions in schema tests to public;

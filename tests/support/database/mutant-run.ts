@@ -22,7 +22,7 @@ function filesFor(mutant: Mutant, files: TestFile[]): TestFile[] {
     return mutant.about.reduce((sum, word, index) => sum + (file.sql.split(word).length - 1) * 100 ** (mutant.about.length - index), 0);
   };
   return files
-    .filter((file) => !file.name.startsWith('000-') && !file.name.startsWith('001-') && (!isCatalogue(file) || declarative.includes(mutant.kind)))
+    .filter((file) => !file.name.startsWith('00') && (!isCatalogue(file) || declarative.includes(mutant.kind)))
     .map((file) => ({ file, score: score(file) }))
     .sort((a, b) => b.score - a.score)
     .map(({ file }) => file);
@@ -58,7 +58,7 @@ export async function runMutants(
     }
     let killer: string | undefined;
     for (const file of filesFor(mutant, files)) {
-      await database.run('savepoint before_file');
+      await database.run(`savepoint before_file; set local tests.first = '${mutant.about.at(-1)}'`);
       const { failures } = await runTestFile(database, file, { insideTransaction: true, stopAtFirstFailure: true });
       await database.run('rollback to savepoint before_file');
       if (failures.length > 0) {

@@ -1,0 +1,180 @@
+-- Who may do what, as data: 010-catalogue.sql fails when a table, view or function is missing here, 020-… and 030-… try
+-- every line as every person. `<name>` in a statement stands for the id of that thing in the fixture (see 002), `<me>` for the
+-- person's own. Not rolled back.
+
+create table tests.people (name text primary key);
+insert into tests.people values
+  ('owner'), ('admin'), ('member'), ('creator'), ('viewer'), ('both'), ('outsider'), ('former'), ('beta_owner'), ('signed_out');
+
+-- ---------------------------------------------------------------- tables and views
+
+create table tests.table_access (
+  table_name text not null,
+  -- select, insert, update, move or delete, then what is special about it.
+  command text not null,
+  statement text not null,
+  allowed text[] not null,
+  primary key (table_name, command)
+);
+
+insert into tests.table_access
+select table_name, command, statement, case allowed
+  when 'nobody' then '{}'
+  when 'readers' then '{owner,admin,member,creator,viewer,both}'
+  when 'writers' then '{owner,admin,member,creator,both}'
+  when 'admins' then '{owner,admin}'
+  when 'keepers' then '{owner,admin,creator}'
+  when 'everyone' then '{owner,admin,member,creator,viewer,both,outsider,former,beta_owner}'
+  else '{' || allowed || '}' end::text[]
+from (values
+  ('profiles', 'select', 'select from public.profiles where id = <owner>', 'readers'),
+  ('profiles', 'select own', 'select from public.profiles where id = <me>', 'everyone'),
+  ('profiles', 'insert', $$ insert into public.profiles (id, full_name) values (<nobody yet>, 'X') $$, 'nobody'),
+  ('profiles', 'update own', $$ update public.profiles set full_name = 'New', avatar_url = 'https://pictures.example/me.png' where id = <me> $$, 'everyone'),
+  ('profiles', 'update another''s', $$ update public.profiles set full_name = 'New' where id = <viewer> $$, 'viewer'),
+  ('profiles', 'move', 'update public.profiles set id = <nobody yet> where id = <me>', 'nobody'),
+  ('profiles', 'delete', 'delete from public.profiles where id = <me>', 'nobody'),
+
+  ('organizations', 'select', 'select from public.organizations where id = <alpha>', 'readers'),
+  ('organizations', 'select personal', 'select from public.organizations where id = <personal of viewer>', 'viewer'),
+  ('organizations', 'insert', $$ insert into public.organizations (name, slug) values ('New', 'new-one') $$, 'nobody'),
+  ('organizations', 'update', $$ update public.organizations set name = 'New', slug = 'new-one' where id = <alpha> $$, 'admins'),
+  ('organizations', 'update personal', $$ update public.organizations set name = 'New' where id = <personal of viewer> $$, 'viewer'),
+  ('organizations', 'update is_personal', 'update public.organizations set is_personal = false, personal_owner_id = null where id = <personal of owner>', 'nobody'),
+  ('organizations', 'move', 'update public.organizations set id = <nobody yet> where id = <alpha>', 'nobody'),
+  ('organizations', 'delete', 'delete from public.organizations where id = <alpha>', 'owner'),
+  ('organizations', 'delete personal', 'delete from public.organizations where personal_owner_id = <me>', 'nobody'),
+
+  ('organization_members', 'select', 'select from public.organization_members where organization_id = <alpha> and user_id = <owner>', 'readers'),
+  ('organization_members', 'insert', $$ insert into public.organization_members (organization_id, user_id, role) values (<alpha>, <outsider>, 'viewer') $$, 'nobody'),
+  ('organization_members', 'insert self', $$ insert into public.organization_members (organization_id, user_id, role) values (<beta>, <me>, 'owner') $$, 'nobody'),
+  ('organization_members', 'update member to viewer', $$ update public.organization_members set role = 'viewer' where organization_id = <alpha> and user_id = <member> $$, 'admins'),
+  ('organization_members', 'update member to admin', $$ update public.organization_members set role = 'admin' where organization_id = <alpha> and user_id = <member> $$, 'owner'),
+  ('organization_members', 'update member to owner', $$ update public.organization_members set role = 'owner' where organization_id = <alpha> and user_id = <member> $$, 'owner'),
+  ('organization_members', 'update own to owner', $$ update public.organization_members set role = 'owner' where organization_id = <alpha> and user_id = <me> $$, 'owner'),
+  ('organization_members', 'update admin to member', $$ update public.organization_members set role = 'member' where organization_id = <alpha> and user_id = <admin> $$, 'owner'),
+  ('organization_members', 'update owner to member', $$ update public.organization_members set role = 'member' where organization_id = <alpha> and user_id = <second owner> $$, 'owner'),
+  ('organization_members', 'move', 'update public.organization_members set organization_id = <beta> where organization_id = <alpha> and user_id = <member>', 'nobody'),
+  ('organization_members', 'move to another person', 'update public.organization_members set user_id = <outsider> where organization_id = <alpha> and user_id = <member>', 'nobody'),
+  ('organization_members', 'delete own', 'delete from public.organization_members where organization_id = <alpha> and user_id = <me>', 'readers'),
+  ('organization_members', 'delete viewer', 'delete from public.organization_members where organization_id = <alpha> and user_id = <viewer>', 'owner,admin,viewer'),
+  ('organization_members', 'delete admin', 'delete from public.organization_members where organization_id = <alpha> and user_id = <admin>', 'admins'),
+  ('organization_members', 'delete owner', 'delete from public.organization_members where organization_id = <alpha> and user_id = <second owner>', 'owner'),
+  ('organization_members', 'delete own of personal', 'delete from public.organization_members where organization_id = <personal of owner> and user_id = <me>', 'nobody'),
+
+  ('organization_invitations', 'select', 'select id, email, role from public.organization_invitations where id = <invitation>', 'admins'),
+  ('organization_invitations', 'select token', 'select token_hash from public.organization_invitations where id = <invitation>', 'nobody'),
+  ('organization_invitations', 'insert viewer', $$ insert into public.organization_invitations (organization_id, email, role, token_hash) values (<alpha>, 'v@tests.example', 'viewer', repeat('a', 64)) $$, 'admins'),
+  ('organization_invitations', 'insert member', $$ insert into public.organization_invitations (organization_id, email, role, token_hash) values (<alpha>, 'm@tests.example', 'member', repeat('a', 64)) $$, 'admins'),
+  ('organization_invitations', 'insert admin', $$ insert into public.organization_invitations (organization_id, email, role, token_hash) values (<alpha>, 'a@tests.example', 'admin', repeat('a', 64)) $$, 'owner'),
+  ('organization_invitations', 'insert owner', $$ insert into public.organization_invitations (organization_id, email, role, token_hash) values (<alpha>, 'o@tests.example', 'owner', repeat('a', 64)) $$, 'owner'),
+  ('organization_invitations', 'update', $$ update public.organization_invitations set role = 'owner' where id = <invitation> $$, 'nobody'),
+  ('organization_invitations', 'move', 'update public.organization_invitations set organization_id = <beta> where id = <invitation>', 'nobody'),
+  ('organization_invitations', 'delete', 'delete from public.organization_invitations where id = <invitation>', 'admins'),
+  ('organization_invitations', 'delete admin''s', 'delete from public.organization_invitations where id = <admin invitation>', 'owner'),
+
+  ('deck_templates', 'select', 'select from public.deck_templates where id = <deck>', 'readers'),
+  ('deck_templates', 'select built-in', 'select from public.deck_templates where organization_id is null', 'everyone'),
+  ('deck_templates', 'insert', $$ insert into public.deck_templates (organization_id, name, slide_width, slide_height, theme) values (<alpha>, 'New', 12192000, 6858000, '{"colors": {}, "fonts": {}}') $$, 'admins'),
+  ('deck_templates', 'insert built-in', $$ insert into public.deck_templates (organization_id, name, slide_width, slide_height, theme) values (null, 'New', 12192000, 6858000, '{"colors": {}, "fonts": {}}') $$, 'nobody'),
+  ('deck_templates', 'update', $$ update public.deck_templates set name = 'New' where id = <deck> $$, 'admins'),
+  ('deck_templates', 'update built-in', $$ update public.deck_templates set name = 'New' where organization_id is null $$, 'nobody'),
+  ('deck_templates', 'move', 'update public.deck_templates set organization_id = <beta> where id = <deck>', 'nobody'),
+  ('deck_templates', 'delete', 'delete from public.deck_templates where id = <deck>', 'admins'),
+  ('deck_templates', 'delete built-in', 'delete from public.deck_templates where organization_id is null', 'nobody'),
+
+  ('layout_templates', 'select', 'select from public.layout_templates where id = <layout>', 'readers'),
+  ('layout_templates', 'select built-in', 'select from public.layout_templates where organization_id is null', 'everyone'),
+  ('layout_templates', 'insert', $$ insert into public.layout_templates (deck_template_id, name, slide_type) values (<deck>, 'New', 'body') $$, 'admins'),
+  ('layout_templates', 'insert built-in', $$ insert into public.layout_templates (deck_template_id, name, slide_type) select id, 'New', 'body' from public.deck_templates where organization_id is null $$, 'nobody'),
+  ('layout_templates', 'update', $$ update public.layout_templates set name = 'New' where id = <layout> $$, 'admins'),
+  ('layout_templates', 'update built-in', $$ update public.layout_templates set name = name || '!' where organization_id is null $$, 'nobody'),
+  ('layout_templates', 'move', 'update public.layout_templates set organization_id = <beta> where id = <layout>', 'nobody'),
+  ('layout_templates', 'move to another deck', 'update public.layout_templates set deck_template_id = <beta deck> where id = <layout>', 'nobody'),
+  ('layout_templates', 'delete', 'delete from public.layout_templates where id = <layout>', 'admins'),
+
+  ('assets', 'select', 'select from public.assets where id = <asset>', 'readers'),
+  ('assets', 'insert', $$ insert into public.assets (organization_id, content_hash, media_type, byte_size, storage_path) values (<alpha>, repeat('b', 64), 'image/png', 1, 'x') $$, 'nobody'),
+  ('assets', 'update', $$ update public.assets set storage_path = 'y' where id = <asset> $$, 'nobody'),
+  ('assets', 'move', 'update public.assets set organization_id = <beta> where id = <asset>', 'nobody'),
+  ('assets', 'delete', 'delete from public.assets where id = <asset>', 'nobody'),
+
+  ('pitchbooks', 'select', 'select from public.pitchbooks where id = <book>', 'readers'),
+  ('pitchbooks', 'select of former member', 'select from public.pitchbooks where id = <formers>', 'readers'),
+  ('pitchbooks', 'select of beta', 'select from public.pitchbooks where id = <beta book>', 'both,beta_owner'),
+  ('pitchbooks', 'update', $$ update public.pitchbooks set title = 'New', type = 'custom', pitchbook_prompt = 'P', inherit_template_prompts = false where id = <book> $$, 'writers'),
+  ('pitchbooks', 'update archived', $$ update public.pitchbooks set title = 'New' where id = <archived> $$, 'keepers'),
+  ('pitchbooks', 'update to archive', $$ update public.pitchbooks set status = 'archived' where id = <book> $$, 'keepers'),
+  ('pitchbooks', 'update to un-archive', $$ update public.pitchbooks set status = 'draft' where id = <archived> $$, 'keepers'),
+  ('pitchbooks', 'update in the trash', $$ update public.pitchbooks set title = 'New' where id = <trashed> $$, 'nobody'),
+  ('pitchbooks', 'update into the trash', 'update public.pitchbooks set deleted_at = now() where id = <book>', 'keepers'),
+  ('pitchbooks', 'update out of the trash', 'update public.pitchbooks set deleted_at = null where id = <trashed>', 'keepers'),
+  ('pitchbooks', 'move', 'update public.pitchbooks set organization_id = <beta> where id = <book>', 'nobody'),
+  ('pitchbooks', 'delete from the trash', 'delete from public.pitchbooks where id = <trashed>', 'keepers'),
+  ('pitchbooks', 'delete at once', 'delete from public.pitchbooks where id = <book>', 'nobody'),
+
+  ('pitchbook_sections', 'select', 'select from public.pitchbook_sections where id = <book s1>', 'readers'),
+  ('pitchbook_sections', 'update', $$ update public.pitchbook_sections set title = 'New', section_prompt = 'P', section_prompt_mode = 'replaces' where id = <book s1> $$, 'writers'),
+  ('pitchbook_sections', 'update in an archived book', $$ update public.pitchbook_sections set title = 'New' where id = <archived s1> $$, 'keepers'),
+  ('pitchbook_sections', 'update in the trash', $$ update public.pitchbook_sections set title = 'New' where id = <trashed s1> $$, 'nobody'),
+  ('pitchbook_sections', 'move', 'update public.pitchbook_sections set organization_id = <beta> where id = <book s1>', 'nobody'),
+  ('pitchbook_sections', 'move to another book', 'update public.pitchbook_sections set pitchbook_id = <formers> where id = <book s1>', 'nobody'),
+  ('pitchbook_sections', 'insert', $$ with section as (insert into public.pitchbook_sections (id, pitchbook_id, organization_id, title, order_index) values (<book s3>, <book>, <alpha>, 'Third', 2))
+    insert into public.slides (pitchbook_id, organization_id, section_id, slide_number, layout_name, slide_type) values (<book>, <alpha>, <book s3>, 9, 'Section Divider', 'section-divider') $$, 'writers'),
+  ('pitchbook_sections', 'delete', $$ with gone as (delete from public.slides where section_id = <book s2>) delete from public.pitchbook_sections where id = <book s2> $$, 'writers'),
+  ('pitchbook_sections', 'delete in an archived book', $$ with gone as (delete from public.slides where section_id = <archived s2>) delete from public.pitchbook_sections where id = <archived s2> $$, 'keepers'),
+
+  ('slides', 'select', 'select from public.slides where id = <book a>', 'readers'),
+  ('slides', 'select of beta', 'select from public.slides where id = <beta book a>', 'both,beta_owner'),
+  ('slides', 'insert', $$ insert into public.slides (pitchbook_id, organization_id, section_id, slide_number, layout_name, slide_type) values (<book>, <alpha>, <book s2>, 9, 'Body Text', 'body') $$, 'writers'),
+  ('slides', 'insert without organisation', $$ insert into public.slides (pitchbook_id, section_id, slide_number, layout_name, slide_type) values (<book>, <book s2>, 9, 'Body Text', 'body') $$, 'writers'),
+  ('slides', 'insert into an archived book', $$ insert into public.slides (pitchbook_id, organization_id, section_id, slide_number, layout_name, slide_type) values (<archived>, <alpha>, <archived s2>, 9, 'Body Text', 'body') $$, 'keepers'),
+  ('slides', 'update', $$ update public.slides set title = 'New', slide_prompt = 'P', speaker_notes = 'N', layout_name = 'Quote', slide_type = 'body' where id = <book a> $$, 'writers'),
+  ('slides', 'update in an archived book', $$ update public.slides set title = 'New' where id = <archived a> $$, 'keepers'),
+  ('slides', 'update in the trash', $$ update public.slides set title = 'New' where id = <trashed a> $$, 'nobody'),
+  ('slides', 'move', 'update public.slides set organization_id = <beta> where id = <book a>', 'nobody'),
+  ('slides', 'move to another book', 'update public.slides set pitchbook_id = <formers>, section_id = <formers s1> where id = <book a>', 'nobody'),
+  ('slides', 'delete', 'delete from public.slides where id = <book c>', 'writers'),
+  ('slides', 'delete in an archived book', 'delete from public.slides where id = <archived c>', 'keepers'),
+  ('slides', 'delete in the trash', 'delete from public.slides where id = <trashed c>', 'nobody'),
+
+  ('placeholder_prompts', 'select', 'select from public.placeholder_prompts where id = <book prompt>', 'readers'),
+  ('placeholder_prompts', 'insert', $$ insert into public.placeholder_prompts (slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text) values (<book b>, <book>, <alpha>, 'body', 'P') $$, 'writers'),
+  ('placeholder_prompts', 'insert without book', $$ insert into public.placeholder_prompts (slide_id, placeholder_id, prompt_text) values (<book b>, 'body', 'P') $$, 'writers'),
+  ('placeholder_prompts', 'insert into an archived book', $$ insert into public.placeholder_prompts (slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text) values (<archived b>, <archived>, <alpha>, 'body', 'P') $$, 'keepers'),
+  ('placeholder_prompts', 'update', $$ update public.placeholder_prompts set prompt_text = 'P', prompt_mode = 'replaces' where id = <book prompt> $$, 'writers'),
+  ('placeholder_prompts', 'update in an archived book', $$ update public.placeholder_prompts set prompt_text = 'P' where id = <archived prompt> $$, 'keepers'),
+  ('placeholder_prompts', 'update in the trash', $$ update public.placeholder_prompts set prompt_text = 'P' where id = <trashed prompt> $$, 'nobody'),
+  ('placeholder_prompts', 'move', 'update public.placeholder_prompts set organization_id = <beta> where id = <book prompt>', 'nobody'),
+  ('placeholder_prompts', 'move to another slide', 'update public.placeholder_prompts set slide_id = <book b> where id = <book prompt>', 'nobody'),
+  ('placeholder_prompts', 'delete', 'delete from public.placeholder_prompts where id = <book prompt>', 'writers'),
+  ('placeholder_prompts', 'delete in an archived book', 'delete from public.placeholder_prompts where id = <archived prompt>', 'keepers'),
+
+  ('collaboration_presence', 'select', 'select from public.collaboration_presence where pitchbook_id = <present>', 'readers'),
+  ('collaboration_presence', 'insert', 'insert into public.collaboration_presence (pitchbook_id, organization_id, user_id, slide_id) values (<book>, <alpha>, <me>, <book a>)', 'readers'),
+  ('collaboration_presence', 'insert for another', 'insert into public.collaboration_presence (pitchbook_id, organization_id, user_id) values (<book>, <alpha>, <viewer>)', 'viewer'),
+  ('collaboration_presence', 'update', 'update public.collaboration_presence set slide_id = <present b> where pitchbook_id = <present>', 'viewer'),
+  ('collaboration_presence', 'move', 'update public.collaboration_presence set organization_id = <beta> where pitchbook_id = <present>', 'nobody'),
+  ('collaboration_presence', 'move to another book', 'update public.collaboration_presence set pitchbook_id = <book>, slide_id = null where pitchbook_id = <present>', 'nobody'),
+  ('collaboration_presence', 'delete', 'delete from public.collaboration_presence where pitchbook_id = <present>', 'viewer'),
+
+  ('activity_logs', 'select', 'select from public.activity_logs where id = <entry>', 'owner,admin,member'),
+  ('activity_logs', 'insert', $$ insert into public.activity_logs (user_id, organization_id, action) values (<me>, <alpha>, 'did_something') $$, 'nobody'),
+  ('activity_logs', 'update', $$ update public.activity_logs set action = 'did_nothing' where id = <entry> $$, 'nobody'),
+  ('activity_logs', 'move', 'update public.activity_logs set organization_id = <beta> where id = <entry>', 'nobody'),
+  ('activity_logs', 'delete', 'delete from public.activity_logs where id = <entry>', 'nobody'),
+
+  ('idempotency_keys', 'select own', $$ select from public.idempotency_keys where key = 'of member' $$, 'member'),
+  ('idempotency_keys', 'insert', $$ insert into public.idempotency_keys (route, key, request_hash) values ('r', 'k', 'h') $$, 'everyone'),
+  ('idempotency_keys', 'insert for another', $$ insert into public.idempotency_keys (user_id, route, key, request_hash) values (<viewer>, 'r', 'k', 'h') $$, 'nobody'),
+  ('idempotency_keys', 'update', $$ update public.idempotency_keys set response = '{}' where key = 'of member' $$, 'member'),
+  ('idempotency_keys', 'move', $$ update public.idempotency_keys set user_id = <viewer> where key = 'of member' $$, 'nobody'),
+  ('idempotency_keys', 'delete', $$ delete from public.idempotency_keys where key = 'of member' $$, 'member')
+
+) as line(table_name, command, statement, allowed);
+
+begin;
+select plan(1);
+select ok(true, '001-expectations is installed');
+select * from finish();
+rollback;
