@@ -11,7 +11,7 @@ const promptPiece = z.strictObject({ text: prompt, mode });
 const slideTitle = optionalLine(LIMITS.title);
 const notes = longText(LIMITS.notes);
 const layoutName = line(LIMITS.title);
-const slideType = z.string().regex(/^[a-z0-9][a-z0-9-]{0,49}$/);
+const slideType = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 _-]{0,49}$/);
 
 const order = z.strictObject({
   front: z.array(id).max(LIMITS.slides),

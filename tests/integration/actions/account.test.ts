@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { changePassword, deleteAccount, updateProfile } from '@/lib/actions/account';
+import { requestPasswordReset, signIn, signOut, signUp, updatePassword } from '@/lib/actions/auth';
+import { createPitchbook } from '@/lib/actions/pitchbooks';
+import type { ActionResult } from '@/lib/server/action-result';
+import { browser, useTestStack } from '../../support/browser-session';
+
+vi.mock('next/headers', () => ({ headers: () => browser.headers(), cookies: () => browser.cookies() }));
+
+const password = 'plain & long <b>enough</b>';
+const newEmail = () => `${randomUUID()}@people.example`;
+const errorOf = (result: ActionResult<unknown>) => (result.ok ? null : { code: result.error.code, fields: result.error.errors?.map(({ field }) => field) });
+const isSignedIn = async () => (await updateProfile({ fullName: 'Ada Marsh' })).ok;
+
+async function signUpAs(email: string): Promise<void> {
+  expect(await signUp({ fullName: 'Ada Marsh', email, password })).toEqual({ ok: true, data: { signedIn: true } });
+}
+
+beforeAll(() => useTestStack());
+beforeEach(() => browser.forget());
+
+describe('an account', () => {
+  it('is made, left and entered again', async () => {
+    const email = newEmail();
+    await signUpAs(email);
+    expect(await isSignedIn()).toBe(true);
+    expect(await signOut()).toEqual({ ok: true, data: { next: '/sign-in' } });
+    expect(await isSignedIn()).toBe(false);
+    expect(await signIn({ email: ` ${email.toUpperCase()} `, password, next: '/demo/pitchbooks?q=x' })).toEqual({ ok: true, data: { next: '/demo/pitchbooks?q=x' } });
+    expect(await isSignedIn()).toBe(true);
+  });
+
+  it('is not entered with a wrong address or password, and the answer does not say which', async () => {
+    const email = newEmail();
+    await signUpAs(email);
+    browser.forget();
+    const [wrongPassword, wrongEmail] = [await signIn({ email, password: 'something else' }), await signIn({ email: newEmail(), password })];
+    expect(wrongPassword).toMatchObject({ ok: false, error: { code: 'invalid_credentials' } });
+    const textOf = (result: ActionResult<unknown>) => (result.ok ? '' : result.error.message);
+    expect(textOf(wrongEmail)).toBe(textOf(wrongPassword));
+    expect(await isSignedIn()).toBe(false);
+  });
+
+  it('sends nobody to another site after signing in', async () => {
+    const email = newEmail();
+    await signUpAs(email);
+    for (const next of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
+      expect(await signIn({ email, password, next })).toEqual({ ok: true, data: { next: '/' } });
+    }
+  });
+
+  it('exists once for an address', async () => {
+    const email = newEmail();
+    await signUpAs(email);
+    browser.forget();
+    expect(errorOf(await signUp({ fullName: 'Eve', email, password: 'another password' }))).toEqual({ code: 'validation', fields: ['email'] });
+  });
+
+  it('names everything that is wrong with a form', async () => {
+    expect(errorOf(await signUp({ fullName: '', email: 'ada', password: 'short' }))).toEqual({ code: 'validation', fields: ['fullName', 'email', 'password'] });
+  });
+
+  it('is gone with all its sessions when its person deletes it', async () => {
+    const email = newEmail();
+    await signUpAs(email);
+    expect(await deleteAccount()).toMatchObject({ ok: true });
+    expect(await isSignedIn()).toBe(false);
+    expect(errorOf(await signIn({ email, password }))).toMatchObject({ code: 'invalid_credentials' });
+  });
+});
+
+describe('a password', () => {
+  it('is changed by who knows the present one, and kept exactly as typed', async () => {
+    const email = newEmail();
+    const changed = ' another <i>one</i> & more ';
+    await signUpAs(email);
+    expect(await changePassword({ currentPassword: password, password: changed })).toEqual({ ok: true, data: { changed: true } });
+    expect(await isSignedIn()).toBe(true);
+    browser.forget();
+    expect(errorOf(await signIn({ email, password }))).toMatchObject({ code: 'invalid_credentials' });
+    expect(await signIn({ email, password: changed })).toMatchObject({ ok: true });
+  });
+
+  it('stays where the present one is wrong', async () => {
+    const email = newEmail();
+    await signUpAs(email);
+    expect(errorOf(await changePassword({ currentPassword: 'a guess', password: 'another password' }))).toEqual({ code: 'validation', fields: ['currentPassword'] });
+    expect(await signIn({ email, password })).toMatchObject({ ok: true });
+  });
+
+  it('is set anew only by somebody with a session', async () => {
+    expect(errorOf(await updatePassword({ password: 'another password' }))).toMatchObject({ code: 'unauthenticated' });
+    const email = newEmail();
+    await signUpAs(email);
+    expect(await updatePassword({ password: 'another password' })).toEqual({ ok: true, data: { changed: true } });
+    expect(await signIn({ email, password: 'another password' })).toMatchObject({ ok: true });
+  });
+
+  it('can be reset without learning whether an address has an account', async () => {
+    const email = newEmail();
+    await signUpAs(email);
+    browser.forget();
+    expect(await requestPasswordReset({ email })).toEqual({ ok: true, data: { sent: true } });
+    expect(await requestPasswordReset({ email: newEmail() })).toEqual({ ok: true, data: { sent: true } });
+  });
+});
+
+describe('somebody signed out', () => {
+  it('can do nothing', async () => {
+    expect(errorOf(await createPitchbook({ title: 'A', sections: [{ title: 'S' }] }))).toMatchObject({ code: 'unauthenticated' });
+    expect(errorOf(await deleteAccount())).toMatchObject({ code: 'unauthenticated' });
+  });
+});

@@ -1,0 +1,140 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { createPitchbook } from '@/lib/data/create-pitchbook';
+import { deletePitchbook } from '@/lib/data/delete-pitchbook';
+import { getPitchbook } from '@/lib/data/get-pitchbook';
+import { requestPasswordReset } from '@/lib/data/request-password-reset';
+import { signIn } from '@/lib/data/sign-in';
+import { createPitchbookInput } from '@/lib/schemas/pitchbook';
+import type { Caller } from '@/lib/server/caller';
+
+vi.mock('@/lib/env/env', () => ({ env: () => ({ APP_ORIGIN: 'https://books.example', PORT: 3000 }) }));
+
+beforeAll(() => {
+  vi.stubEnv('LOG_LEVEL', 'silent');
+});
+
+interface Reply {
+  data: unknown;
+  error: unknown;
+  status: number;
+}
+
+/** A caller whose database gives these replies, one call after the other. */
+function callerWith(...replies: Reply[]): { caller: Caller; calls: [name: string, args: Record<string, unknown>][] } {
+  const calls: [string, Record<string, unknown>][] = [];
+  const db = {
+    rpc: (name: string, args: Record<string, unknown>) => {
+      const reply = replies[calls.length];
+      calls.push([name, args]);
+      return { overrideTypes: () => Promise.resolve(reply) };
+    },
+  };
+  return { caller: { db: db as object as Caller['db'], userId: 'ada', requestId: 'r1' }, calls };
+}
+
+const answer = (data: unknown): Reply => ({ data, error: null, status: 200 });
+const refusal = (status: number, message: string, detail?: object): Reply => ({
+  data: null,
+  error: { code: `PT${status}`, message, details: detail ? JSON.stringify(detail) : null, hint: null },
+  status,
+});
+const away: Reply = { data: null, error: { code: '', message: 'TypeError: fetch failed', details: 'ECONNRESET', hint: '' }, status: 0 };
+
+const slide = (content: unknown) => ({ id: 's1', slideNumber: 1, content });
+const input = createPitchbookInput.parse({ title: 'Aurora', sections: [{ title: 'Market' }] });
+
+describe('reading a book', () => {
+  it('is one call', async () => {
+    const { caller, calls } = callerWith(answer({ id: 'b1', slides: [] }));
+    expect(await getPitchbook(caller, 'b1')).toEqual({ ok: true, value: { id: 'b1', slides: [] } });
+    expect(calls).toEqual([['get_pitchbook', { p_id: 'b1' }]]);
+  });
+
+  it('shows what it can read of content that it does not know, instead of failing', async () => {
+    const { caller } = callerWith(answer({ id: 'b1', slides: [slide({ v: 99, blocks: [] }), slide('<p>old</p>'), slide(null)] }));
+    const read = await getPitchbook(caller, 'b1');
+    expect(read.ok && read.value.slides.map(({ content }) => content)).toEqual(Array(3).fill({ v: 1, placeholders: {} }));
+  });
+
+  it('tries again when the database was away for a moment', async () => {
+    vi.useFakeTimers();
+    const { caller, calls } = callerWith(away, away, answer({ id: 'b1', slides: [] }));
+    const reading = getPitchbook(caller, 'b1');
+    await vi.runAllTimersAsync();
+    expect(await reading).toMatchObject({ ok: true });
+    expect(calls).toHaveLength(3);
+    vi.useRealTimers();
+  });
+
+  it('never tries again after a refusal', async () => {
+    const { caller, calls } = callerWith(refusal(404, 'not_found'));
+    expect(await getPitchbook(caller, 'b1')).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('creating a book', () => {
+  it('is not tried again without a key: the first attempt may have succeeded', async () => {
+    const { caller, calls } = callerWith(away);
+    expect(await createPitchbook(caller, input)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+    expect(calls).toHaveLength(1);
+  });
+
+  it('is tried again with a key', async () => {
+    vi.useFakeTimers();
+    const { caller, calls } = callerWith(away, answer({ id: 'b1', slides: [] }));
+    const creating = createPitchbook(caller, input, { key: 'k', requestHash: 'h' });
+    await vi.runAllTimersAsync();
+    expect(await creating).toMatchObject({ ok: true });
+    expect(calls[1]?.[1]).toMatchObject({ p_title: 'Aurora', p_idempotency_key: 'k', p_request_hash: 'h' });
+    vi.useRealTimers();
+  });
+});
+
+describe('deleting a book that people are in', () => {
+  it('names them', async () => {
+    const one = callerWith(refusal(409, 'someone_present', { people: ['Ada Marsh'] }));
+    expect(await deletePitchbook(one.caller, { id: 'b1' })).toMatchObject({ ok: false, error: { message: 'Ada Marsh is working in this pitchbook right now.' } });
+    const three = callerWith(refusal(409, 'someone_present', { people: ['Ada', 'Ben', 'Cleo'] }));
+    expect(await deletePitchbook(three.caller, { id: 'b1' })).toMatchObject({
+      ok: false,
+      error: { code: 'someone_present', message: 'Ada, Ben, and Cleo are working in this pitchbook right now.', details: { people: ['Ada', 'Ben', 'Cleo'] } },
+    });
+  });
+});
+
+describe('signing in', () => {
+  const authWith = (error: unknown) => ({ auth: { signInWithPassword: () => Promise.resolve({ data: {}, error }) } as object as Parameters<typeof signIn>[0]['auth'] });
+  const credentials = { email: 'ada@firm.example', password: 'x' };
+
+  it('says the same about every refusal of the auth server', async () => {
+    for (const [status, code] of [[400, 'invalid_credentials'], [400, 'email_not_confirmed'], [403, 'user_banned'], [404, 'user_not_found']] as const) {
+      const refused = await signIn(authWith({ name: 'AuthApiError', status, code, message: 'secret' }), credentials);
+      expect(refused).toMatchObject({ ok: false, error: { code: 'invalid_credentials' } });
+      expect(JSON.stringify(refused)).not.toContain('secret');
+    }
+  });
+
+  it('does not blame the password when the auth server is away', async () => {
+    const refused = await signIn(authWith({ name: 'AuthRetryableFetchError', status: 0, message: 'fetch failed' }), credentials);
+    expect(refused).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+  });
+});
+
+describe('a password reset', () => {
+  it('gives one answer for every address, and leads back to the page for a new password', async () => {
+    const asked: unknown[] = [];
+    const authWith = (error: unknown) => ({
+      auth: {
+        resetPasswordForEmail: (...args: unknown[]) => {
+          asked.push(args);
+          return Promise.resolve({ data: {}, error });
+        },
+      } as object as Parameters<typeof requestPasswordReset>[0]['auth'],
+    });
+    for (const error of [null, { name: 'AuthApiError', status: 429, code: 'over_email_send_rate_limit', message: 'x' }, { name: 'AuthApiError', status: 400, message: 'x' }]) {
+      expect(await requestPasswordReset(authWith(error), { email: 'ada@firm.example' })).toEqual({ ok: true, value: { sent: true } });
+    }
+    expect(asked[0]).toEqual(['ada@firm.example', { redirectTo: 'https://books.example/auth/confirm?next=%2Fupdate-password' }]);
+  });
+});
