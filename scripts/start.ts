@@ -12,6 +12,7 @@ import type { CapturedMail } from './stack/supabase-messages';
 
 /** `npm start` and, with --dev, `npm run dev`: everything the product needs, on this machine, until Ctrl-C. */
 const mode = process.argv.includes('--dev') ? 'dev' : 'start';
+const command = mode === 'dev' ? 'npm run dev' : 'npm start';
 for (const file of ['.env.local', '.env']) if (existsSync(file)) process.loadEnvFile(file);
 
 let stopping = false;
@@ -31,8 +32,11 @@ async function start(): Promise<void> {
   const folder = openDataFolder(PITCHBOOK_DATA_DIR);
   const url = `http://localhost:${port}`;
 
-  const lock = await takeLock(folder.startLock, url);
-  if (!lock.taken) throw new Error(`Already running at ${lock.holder.note} (process ${lock.holder.pid}). Stop that one first, with Ctrl-C or \`kill ${lock.holder.pid}\`.`);
+  const lock = await takeLock(folder.startLock, { task: command, url });
+  if (!lock.taken) {
+    const { pid, task, url: where } = lock.holder;
+    throw new Error(`Already running: ${task} at ${where} (process ${pid}). Stop that one first, with Ctrl-C or \`kill ${pid}\`.`);
+  }
   await requireFreePort(port, 'PORT');
   if (embedded) await requireFreePort(supabasePort, 'SUPABASE_PORT');
 
@@ -53,7 +57,7 @@ async function start(): Promise<void> {
 
 async function requireFreePort(port: number, variable: string): Promise<void> {
   if (await isPortFree(port, 5000)) return;
-  throw new Error(`Port ${port} is in use by another program. Stop it, or choose another port: ${variable}=${port + 1} npm ${mode === 'dev' ? 'run dev' : 'start'}`);
+  throw new Error(`Port ${port} is in use by another program. Stop it, or choose another port: ${variable}=${port + 1} ${command}`);
 }
 
 function watch(child: Child): void {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startChild } from './child';
-import { takeLock } from './lock';
+import { findHolder, takeLock } from './lock';
 
 /** Everything the built app is made of. */
 const sources = [
@@ -53,11 +53,15 @@ export function isBuildFresh(sourcesHash: string): boolean {
  * @throws when the build fails, or another one has been running for ten minutes.
  */
 export async function buildApp(say: (line: string) => void): Promise<void> {
-  const lock = await takeLock(path.resolve('node_modules/.pitchbook-build.sock'), 'building', 600_000);
+  const lock = await takeLock(path.resolve('node_modules/.pitchbook-build.sock'), { task: 'building' }, 600_000);
   if (!lock.taken) throw new Error(`Process ${lock.holder.pid} is still building the app.`);
   try {
     const hash = hashSources();
     if (isBuildFresh(hash)) return;
+    const server = await findHolder(path.resolve('.data/start.sock'));
+    if (server?.task === 'npm start' && server.pid !== process.pid) {
+      throw new Error(`The app's sources changed since ${server.url} was started (process ${server.pid}). Stop that one first: a new build would take its files away.`);
+    }
     say('Building the app (only needed when its sources changed) …');
     const build = startChild('build', nextScript, {
       arguments: ['build'],

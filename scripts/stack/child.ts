@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Child {
@@ -7,6 +8,15 @@ export interface Child {
   /** Resolves when the process is gone, with how it ended. */
   ended: Promise<string>;
   stop: () => Promise<void>;
+}
+
+export interface ChildOptions {
+  arguments?: string[];
+  env?: NodeJS.ProcessEnv;
+  /** Module that is loaded before the script. */
+  preload: string;
+  /** File that takes what the process prints; the terminal otherwise. */
+  log?: string;
 }
 
 const living = new Set<Child>();
@@ -20,12 +30,13 @@ export async function stopChildren(): Promise<void> {
  * Starts a Node process in a group of its own, so that Ctrl-C reaches this process alone and it can stop the others in
  * order. Children watch the channel to this process and end when it is gone, so a kill leaves none behind.
  */
-export function startChild(name: string, script: string, options: { arguments?: string[]; env?: NodeJS.ProcessEnv; preload: string }): Child {
+export function startChild(name: string, script: string, options: ChildOptions): Child {
+  const output = options.log === undefined ? 'inherit' : openSync(options.log, 'a');
   const child = fork(script, options.arguments ?? [], {
     execArgv: ['--import', options.preload],
     env: options.env ?? process.env,
     detached: true,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', output, output, 'ipc'],
   });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));

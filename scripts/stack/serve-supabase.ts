@@ -17,7 +17,7 @@ async function open(settings: SupabaseSettings): Promise<void> {
   // The emulator prints each refused statement with its values: people's texts, which belong in no log.
   if (!settings.verbose) console.error = console.warn = console.log = () => undefined;
   // A predecessor whose parent was killed may still be closing the files.
-  const lock = await takeLock(settings.databaseLock, '', 10_000);
+  const lock = await takeLock(settings.databaseLock, { task: 'database' }, 10_000);
   if (!lock.taken) throw new Error(`The database in ${settings.databaseFolder} is in use by process ${lock.holder.pid}.`);
   stack = await openEmbeddedSupabase({
     ...settings,

@@ -8,15 +8,17 @@ export interface AppOptions {
   mode: 'dev' | 'start';
   /** Added to this process's environment. */
   env: Record<string, string>;
+  log?: string;
 }
 
 /**
  * Serves the app and waits until it answers.
  * @throws when it ends or has not answered within two minutes.
  */
-export async function startApp({ port, mode, env }: AppOptions): Promise<Child> {
+export async function startApp({ port, mode, env, log }: AppOptions): Promise<Child> {
   const child = startChild('app', nextScript, {
     arguments: [mode, '--port', String(port)],
+    log,
     preload: new URL('./end-with-parent.mjs', import.meta.url).href,
     env: { ...process.env, ...env, NODE_ENV: mode === 'dev' ? 'development' : 'production', PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },
   });

@@ -25,15 +25,16 @@ export interface SupabaseOptions {
   onMail: (mail: CapturedMail) => void;
   say: (line: string) => void;
   verbose?: boolean;
+  log?: string;
 }
 
 /** Starts the embedded Supabase, brings its schema up to date and, the first time, fills it with the demo data. */
-export async function startSupabase({ folder, port, appPort, onMail, say, verbose = false }: SupabaseOptions): Promise<RunningSupabase> {
+export async function startSupabase({ folder, port, appPort, onMail, say, verbose = false, log }: SupabaseOptions): Promise<RunningSupabase> {
   const secrets = await keepLocalSecrets(folder.secrets);
   const people = demoPeople(secrets);
   const { publishableKey, secretKey, jwtSecret } = secrets;
   const url = `http://127.0.0.1:${port}`;
-  const child = startChild('embedded Supabase', fileURLToPath(new URL('./serve-supabase.ts', import.meta.url)), { preload: 'tsx' });
+  const child = startChild('embedded Supabase', fileURLToPath(new URL('./serve-supabase.ts', import.meta.url)), { preload: 'tsx', log });
   child.process.on('message', (message: FromSupabase) => {
     if (message.type === 'mail') onMail(message.mail);
   });

@@ -124,10 +124,10 @@ describe('migrations', () => {
 describe('the lock', () => {
   it('is held by one at a time, tells who holds it, and is free again after its release', async () => {
     const file = path.join(folder, 'test.sock');
-    const first = await takeLock(file, 'http://localhost:1');
-    expect(await takeLock(file, 'second')).toEqual({ taken: false, holder: { pid: process.pid, note: 'http://localhost:1' } });
+    const first = await takeLock(file, { task: 'first', url: 'http://localhost:1' });
+    expect(await takeLock(file, { task: 'second' })).toEqual({ taken: false, holder: { pid: process.pid, task: 'first', url: 'http://localhost:1' } });
     if (first.taken) await first.release();
     expect(await findHolder(file)).toBeNull();
-    expect((await takeLock(file, 'third')).taken).toBe(true);
+    expect((await takeLock(file, { task: 'third' })).taken).toBe(true);
   });
 });

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findBrowser } from '../tests/support/browser';
+import { nextScript } from './stack/app-build';
+import { stopChildren } from './stack/child';
+import { playwrightCounts, vitestCounts } from './stack/test-reports';
+import { runProgram, type StepResult, TestRun } from './stack/test-run';
+import { startTestStack } from './stack/test-stack';
+
+/**
+ * `npm test`: everything there is, in an order in which the quick things fail first. `npm test -- unit e2e` runs some steps
+ * only; what follows a second `--` goes to the step's own program: `npm test -- e2e -- --grep viewer`.
+ */
+const stepNames = ['types', 'lint', 'unit', 'database', 'integration', 'e2e'] as const;
+type StepName = (typeof stepNames)[number];
+
+const [own, passedOn] = splitAt(process.argv.slice(2), '--');
+const unknown = own.filter((name) => !stepNames.includes(name as StepName));
+if (unknown.length > 0) {
+  console.error(`There is no step ${unknown.join(', ')}. Steps: ${stepNames.join(', ')}.`);
+  process.exit(1);
+}
+const wants = (...names: StepName[]) => own.length === 0 || names.some((name) => own.includes(name));
+
+const reports = mkdtempSync(path.join(tmpdir(), 'pitchbook-test-'));
+const logs = path.resolve('test-results');
+mkdirSync(logs, { recursive: true });
+const run = new TestRun();
+
+async function vitest(project: string, env: Record<string, string> = {}): Promise<StepResult> {
+  const report = path.join(reports, `${project}.json`);
+  const ok = await runProgram('node_modules/vitest/vitest.mjs', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...passedOn], env);
+  return vitestCounts(report, ok);
+}
+
+async function database(): Promise<StepResult> {
+  const report = path.join(reports, 'database.json');
+  const ok = await runProgram('node_modules/tsx/dist/cli.mjs', ['scripts/test-database.ts', ...passedOn], { TEST_SUMMARY_FILE: report });
+  const { passed, failed } = JSON.parse(readFileSync(report, 'utf8')) as { passed: number; failed: number };
+  return { passed, failed: failed === 0 && !ok ? 1 : failed };
+}
+
+async function browserTests(env: Record<string, string>): Promise<StepResult> {
+  const browser = await findBrowser((line) => console.log(line));
+  console.log(`Browser: ${browser.origin}, ${browser.path}`);
+  const report = path.join(reports, 'e2e.json');
+  const ok = await runProgram('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json', ...passedOn], {
+    ...env,
+    TEST_BROWSER_PATH: browser.path,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+  });
+  return playwrightCounts(report, ok);
+}
+
+async function all(): Promise<void> {
+  if (wants('types')) {
+    await run.step('types', async () => (await runProgram(nextScript, ['typegen'])) && runProgram('node_modules/typescript/bin/tsc', ['--noEmit']));
+  }
+  if (wants('lint')) await run.step('lint', () => runProgram('node_modules/oxlint/bin/oxlint', []));
+  if (wants('unit')) await run.step('unit', () => vitest('unit'));
+  if (wants('database')) await run.step('database', database);
+  if (!wants('integration', 'e2e')) return;
+  let env: Record<string, string> | undefined;
+  await run.step('build and start', async () => {
+    env = await startTestStack(path.join(reports, 'data'), logs);
+    return true;
+  });
+  for (const [name, test] of [['integration', (known: Record<string, string>) => vitest('integration', known)], ['e2e', browserTests]] as const) {
+    if (!wants(name)) continue;
+    await run.step(name, async () => {
+      if (env === undefined) throw new Error('The app is not running.');
+      return test(env);
+    });
+  }
+}
+
+async function finish(): Promise<void> {
+  await stopChildren();
+  rmSync(reports, { recursive: true, force: true });
+  process.exitCode = run.summarise();
+}
+
+function splitAt(list: string[], mark: string): [string[], string[]] {
+  const index = list.indexOf(mark);
+  return index < 0 ? [list, []] : [list.slice(0, index), list.slice(index + 1)];
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stopChildren().then(() => process.exit(130)));
+}
+
+await all();
+await finish();
