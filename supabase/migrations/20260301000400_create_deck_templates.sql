@@ -16,8 +16,8 @@ create table public.deck_templates (
   constraint deck_templates_slide_width_check check (slide_width between 914400 and 51206400),
   constraint deck_templates_slide_height_check check (slide_height between 914400 and 51206400),
   constraint deck_templates_theme_check check (
-    jsonb_typeof(theme) = 'object' and jsonb_typeof(theme -> 'colors') = 'object' and jsonb_typeof(theme -> 'fonts') = 'object'
-    and octet_length(theme::text) <= 65536)
+    (jsonb_typeof(theme) = 'object' and jsonb_typeof(theme -> 'colors') = 'object' and jsonb_typeof(theme -> 'fonts') = 'object'
+    and octet_length(theme::text) <= 65536) is true)
 );
 create index idx_deck_templates_organization on public.deck_templates (organization_id);
 create index idx_deck_templates_created_by on public.deck_templates (created_by);

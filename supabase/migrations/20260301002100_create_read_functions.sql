@@ -42,12 +42,13 @@ returns jsonb language sql stable set search_path = '' as $$
         'notes', s.speaker_notes,
         'version', s.version) order by s.slide_number)
       from public.slides s
-      left join (
-        select slide_id,
+      -- By slide: the plan stays good where statistics are missing, as in a database that has just been filled.
+      cross join lateral (
+        select
           jsonb_object_agg(placeholder_id, prompt_text) as prompts,
           jsonb_object_agg(placeholder_id, prompt_mode) filter (where prompt_mode <> 'adds') as modes
-        from public.placeholder_prompts where pitchbook_id = p_id group by slide_id
-      ) p on p.slide_id = s.id
+        from public.placeholder_prompts where slide_id = s.id
+      ) p
       where s.pitchbook_id = b.id), '[]'))
   from public.pitchbooks b
   where b.id = p_id and b.deleted_at is null

@@ -1,0 +1,622 @@
+-- Edits: sets of record changes, each piece with a hash of the value it was based on, applied as a whole or not at all.
+
+-- Locks a book for the rest of the transaction: 404 where it is not to be seen, 403 where it may not be edited.
+create function private.lock_book(p_id uuid)
+returns public.pitchbooks language plpgsql set search_path = '' as $$
+declare
+  v_book public.pitchbooks;
+begin
+  if auth.uid() is null then
+    perform private.fail(401, 'unauthenticated');
+  end if;
+  select * into v_book from public.pitchbooks where id = p_id and deleted_at is null;
+  if not found then
+    perform private.fail(404, 'not_found');
+  elsif not v_book.organization_id = any (array(select private.my_writable_organization_ids())) then
+    perform private.fail(403, 'forbidden');
+  end if;
+  select * into v_book from public.pitchbooks where id = p_id and deleted_at is null for no key update;
+  if not found then
+    perform private.fail(404, 'not_found');
+  elsif v_book.status = 'archived' and not private.may_curate(v_book.organization_id, v_book.created_by) then
+    perform private.fail(403, 'archived');
+  end if;
+  return v_book;
+end
+$$;
+
+-- The order of a book as one piece: front slides, then the sections with theirs.
+create function private.book_order(p_id uuid)
+returns jsonb language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'front', coalesce((
+      select jsonb_agg(s.id order by s.slide_number) from public.slides s
+      where s.pitchbook_id = p_id and s.section_id is null), '[]'),
+    'sections', coalesce((
+      select jsonb_agg(jsonb_build_object('id', x.id, 'slides', coalesce((
+          select jsonb_agg(s.id order by s.slide_number) from public.slides s where s.section_id = x.id), '[]'))
+        order by x.order_index)
+      from public.pitchbook_sections x where x.pitchbook_id = p_id), '[]'))
+$$;
+
+-- A change set as rows.
+create function private.change_rows(p_changes jsonb)
+returns table (index integer, kind text, entity text, id uuid, field text, key text, base text, value jsonb)
+language sql immutable set search_path = '' as $$
+  select place::integer - 1, e ->> 'kind', e ->> 'entity', (e ->> 'id')::uuid, e ->> 'field', e ->> 'key', e ->> 'base',
+    coalesce(e -> 'value', 'null')
+  from jsonb_array_elements(p_changes) with ordinality as c (e, place)
+$$;
+
+-- ---------------------------------------------------------------- validation
+
+create function private.is_uuid(p_text text)
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select p_text ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+$$;
+
+-- Whether every element is the text of a UUID.
+create function private.is_uuid_list(p_list jsonb)
+returns boolean language sql immutable set search_path = '' as $$
+  select jsonb_typeof(p_list) = 'array' and not exists (
+    select from jsonb_array_elements(case when jsonb_typeof(p_list) = 'array' then p_list else '[]' end) e
+    where jsonb_typeof(e) <> 'string' or not private.is_uuid(e #>> '{}'))
+$$;
+
+-- A prompt piece: its text, or null, and how it relates to the levels above.
+create function private.is_prompt_piece(p_value jsonb)
+returns boolean language sql immutable set search_path = '' as $$
+  select case when jsonb_typeof(p_value) = 'object' then
+    p_value - 'text' - 'mode' = '{}'
+    and coalesce(p_value ->> 'mode' in ('adds', 'replaces'), false)
+    and case jsonb_typeof(p_value -> 'text')
+      when 'null' then true when 'string' then private.is_text(p_value ->> 'text', 5000) else false end
+    else false end
+$$;
+
+create function private.is_layout_name(p_text text)
+returns boolean language sql immutable set search_path = '' as $$
+  select private.is_title(p_text)
+$$;
+create function private.is_slide_type(p_text text)
+returns boolean language sql immutable set search_path = '' as $$
+  select char_length(p_text) <= 50 and p_text ~ '^[A-Za-z0-9][A-Za-z0-9 _-]*$'
+$$;
+
+-- Whether a value can stand in this piece; null for a piece that does not exist.
+create function private.is_piece_value(p_entity text, p_field text, p_value jsonb)
+returns boolean language plpgsql immutable set search_path = '' as $$
+declare
+  v_type text := jsonb_typeof(p_value);
+begin
+  return case p_entity || '.' || p_field
+    when 'book.title' then v_type = 'string' and private.is_title(p_value #>> '{}')
+    when 'book.type' then v_type = 'string' and p_value #>> '{}' in ('standard', 'template', 'custom')
+    when 'book.status' then v_type = 'string' and p_value #>> '{}' in ('draft', 'generating', 'ready', 'archived')
+    when 'book.prompt' then v_type = 'null' or (v_type = 'string' and private.is_text(p_value #>> '{}', 10000))
+    when 'book.inheritTemplatePrompts' then v_type = 'boolean'
+    when 'book.order' then case when v_type = 'object' then
+      p_value - 'front' - 'sections' = '{}'
+      and coalesce(private.is_uuid_list(p_value -> 'front'), false)
+      and jsonb_typeof(p_value -> 'sections') is not distinct from 'array'
+      and not exists (
+        select from jsonb_array_elements(
+          case when jsonb_typeof(p_value -> 'sections') = 'array' then p_value -> 'sections' else '[]' end) section
+        where case when jsonb_typeof(section) = 'object' then
+          section - 'id' - 'slides' <> '{}'
+          or coalesce(jsonb_typeof(section -> 'id') <> 'string' or not private.is_uuid(section ->> 'id'), true)
+          or coalesce(not private.is_uuid_list(section -> 'slides'), true)
+          else true end)
+      else false end
+    when 'section.title' then v_type = 'string' and private.is_title(p_value #>> '{}')
+    when 'section.prompt' then private.is_prompt_piece(p_value)
+    when 'slide.title' then v_type = 'null' or (v_type = 'string' and private.is_title(p_value #>> '{}'))
+    when 'slide.layout' then case when v_type = 'object' then
+      p_value - 'layoutName' - 'type' = '{}'
+      and jsonb_typeof(p_value -> 'layoutName') is not distinct from 'string' and private.is_layout_name(p_value ->> 'layoutName')
+      and jsonb_typeof(p_value -> 'type') is not distinct from 'string' and private.is_slide_type(p_value ->> 'type')
+      else false end
+    when 'slide.prompt' then private.is_prompt_piece(p_value)
+    when 'slide.notes' then v_type = 'string' and private.is_text(p_value #>> '{}', 20000)
+    when 'slide.content' then v_type = 'null' or private.is_slide_content(
+      jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('box', p_value)))
+    when 'slide.placeholderPrompt' then private.is_prompt_piece(p_value)
+    end;
+end
+$$;
+
+-- Whether this is a record that can be inserted; what is left out of it has its default.
+create function private.is_new_record(p_entity text, p_value jsonb)
+returns boolean language plpgsql immutable set search_path = '' as $$
+begin
+  if jsonb_typeof(p_value) <> 'object' then
+    return false;
+  end if;
+  if p_entity = 'section' then
+    return p_value - array['title', 'prompt', 'promptMode'] = '{}'
+      and private.is_piece_value('section', 'title', p_value -> 'title') is true
+      and private.is_prompt_piece(jsonb_build_object(
+        'text', coalesce(p_value -> 'prompt', 'null'), 'mode', coalesce(p_value ->> 'promptMode', 'adds')));
+  end if;
+  if p_value - array['sectionId', 'layoutName', 'type', 'title', 'prompt', 'promptMode', 'prompts', 'promptModes', 'content', 'notes']
+      <> '{}'
+    or jsonb_typeof(coalesce(p_value -> 'prompts', '{}')) <> 'object'
+    or jsonb_typeof(coalesce(p_value -> 'promptModes', '{}')) <> 'object'
+  then
+    return false;
+  end if;
+  return private.is_piece_value('slide', 'layout', jsonb_build_object('layoutName', p_value -> 'layoutName', 'type', p_value -> 'type')) is true
+    and private.is_piece_value('slide', 'title', coalesce(p_value -> 'title', 'null')) is true
+    and private.is_prompt_piece(jsonb_build_object(
+      'text', coalesce(p_value -> 'prompt', 'null'), 'mode', coalesce(p_value ->> 'promptMode', 'adds')))
+    and private.is_piece_value('slide', 'notes', coalesce(p_value -> 'notes', '""')) is true
+    and private.is_slide_content(coalesce(p_value -> 'content', '{"v": 1, "placeholders": {}}'))
+    and not exists (
+      select from jsonb_each(coalesce(p_value -> 'prompts', '{}'))
+      where not private.is_placeholder_id(key) or jsonb_typeof(value) <> 'string' or not private.is_text(value #>> '{}', 5000))
+    and not exists (
+      select from jsonb_each_text(coalesce(p_value -> 'promptModes', '{}'))
+      where value is null or value not in ('adds', 'replaces'));
+end
+$$;
+
+-- Every error of a change set, with the path of the field at fault; an empty list for a sound one.
+create function private.change_errors(p_pitchbook_id uuid, p_changes jsonb)
+returns jsonb language plpgsql immutable set search_path = '' as $$
+declare
+  v_errors jsonb;
+begin
+  if jsonb_typeof(p_changes) is distinct from 'array' then
+    return '[{"field": "changes", "code": "invalid_type", "message": "Changes are a list."}]';
+  elsif jsonb_array_length(p_changes) not between 1 and 2000 then
+    return '[{"field": "changes", "code": "invalid_length", "message": "A set has 1 to 2,000 changes."}]';
+  end if;
+
+  select jsonb_agg(jsonb_build_object('field', 'changes.' || (place - 1) || at, 'code', code, 'message', message) order by place)
+  into v_errors
+  from (
+    select place, case
+        when jsonb_typeof(e) <> 'object' then ''
+        when coalesce(e ->> 'kind' not in ('set', 'insert', 'delete'), true) then '.kind'
+        when coalesce(e ->> 'entity' not in ('book', 'section', 'slide') or (e ->> 'entity' = 'book' and e ->> 'kind' <> 'set'), true)
+          then '.entity'
+        when not coalesce(jsonb_typeof(e -> 'id') = 'string' and private.is_uuid(e ->> 'id'), false)
+          or (e ->> 'entity' = 'book' and lower(e ->> 'id') <> p_pitchbook_id::text) then '.id'
+        when e ->> 'kind' = 'delete' then
+          case when coalesce(jsonb_typeof(e -> 'base') = 'number' and e ->> 'base' ~ '^[0-9]{1,9}$', false) then null else '.base' end
+        when e ->> 'kind' = 'insert' then
+          case when private.is_new_record(e ->> 'entity', coalesce(e -> 'value', 'null')) then null else '.value' end
+        when not coalesce(jsonb_typeof(e -> 'base') = 'string' and e ->> 'base' ~ '^[0-9a-f]{32}$', false) then '.base'
+        when private.is_piece_value(e ->> 'entity', coalesce(e ->> 'field', ''), coalesce(e -> 'value', 'null')) is null then '.field'
+        when not private.is_piece_value(e ->> 'entity', e ->> 'field', coalesce(e -> 'value', 'null')) then '.value'
+        when e ->> 'field' in ('content', 'placeholderPrompt')
+          and not coalesce(jsonb_typeof(e -> 'key') = 'string' and private.is_placeholder_id(e ->> 'key'), false) then '.key'
+        end as at,
+      'invalid_value' as code, 'This is not a change that can be made.' as message
+    from jsonb_array_elements(p_changes) with ordinality as c (e, place)
+  ) found
+  where at is not null;
+  if v_errors is not null then
+    return v_errors;
+  end if;
+
+  select jsonb_agg(jsonb_build_object(
+    'field', 'changes.' || index, 'code', 'duplicate', 'message', 'This piece was changed before in the same set.') order by index)
+  into v_errors
+  from (
+    select index, row_number() over (
+      partition by kind, entity, id, case kind when 'set' then field end,
+        case when field in ('content', 'placeholderPrompt') then key end
+      order by index) as nth
+    from private.change_rows(p_changes)
+  ) counted
+  where nth > 1;
+  if v_errors is not null then
+    return v_errors;
+  end if;
+
+  if exists (select from private.change_rows(p_changes) where kind in ('insert', 'delete'))
+    and not exists (select from private.change_rows(p_changes) where kind = 'set' and field = 'order')
+  then
+    return '[{"field": "changes", "code": "order_missing", "message": "What is added or deleted needs the new order."}]';
+  end if;
+  return '[]';
+end
+$$;
+
+-- ---------------------------------------------------------------- the steps of an application
+
+-- Adds the new sections and slides, at places behind all others: the new order puts them where they belong.
+-- Answers whether all of them could be added; an id that is taken cannot.
+create function private.insert_records(p_book public.pitchbooks, p_changes jsonb)
+returns boolean language plpgsql set search_path = '' as $$
+declare
+  v_wanted integer := (select count(*) from private.change_rows(p_changes) where kind = 'insert');
+  v_sections integer;
+  v_slides integer;
+begin
+  if v_wanted = 0 then
+    return true;
+  end if;
+  perform set_config('app.building', 'on', true);
+  insert into public.pitchbook_sections
+    (id, pitchbook_id, organization_id, title, order_index, number_of_slides, section_prompt, section_prompt_mode)
+  select id, p_book.id, p_book.organization_id, value ->> 'title', 100000 + index, 0, value ->> 'prompt',
+    coalesce(value ->> 'promptMode', 'adds')
+  from private.change_rows(p_changes) where kind = 'insert' and entity = 'section'
+  on conflict (id) do nothing;
+  get diagnostics v_sections = row_count;
+
+  with inserted as (
+    insert into public.slides
+      (id, pitchbook_id, organization_id, slide_number, layout_name, slide_type, title, slide_prompt, slide_prompt_mode,
+        content, speaker_notes)
+    select id, p_book.id, p_book.organization_id, 100000 + index, value ->> 'layoutName', value ->> 'type', value ->> 'title',
+      value ->> 'prompt', coalesce(value ->> 'promptMode', 'adds'),
+      coalesce(value -> 'content', '{"v": 1, "placeholders": {}}'), coalesce(value ->> 'notes', '')
+    from private.change_rows(p_changes) where kind = 'insert' and entity = 'slide'
+    on conflict (id) do nothing
+    returning id
+  ), prompts as (
+    insert into public.placeholder_prompts (slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text, prompt_mode)
+    select c.id, p_book.id, p_book.organization_id, p.key, p.value, coalesce(c.value -> 'promptModes' ->> p.key, 'adds')
+    from private.change_rows(p_changes) c
+    join inserted on inserted.id = c.id
+    cross join jsonb_each_text(coalesce(c.value -> 'prompts', '{}')) p
+    where c.kind = 'insert' and c.entity = 'slide'
+  )
+  select count(*) into v_slides from inserted;
+  perform set_config('app.building', '', true);
+  return v_sections + v_slides = v_wanted;
+end
+$$;
+
+-- What the pieces of a change set are now, and which of them are no longer what the change was based on.
+create function private.compare_pieces(p_book public.pitchbooks, p_order jsonb, p_changes jsonb)
+returns table (index integer, entity text, id uuid, field text, key text, current jsonb, gone boolean, differs boolean, conflicts boolean)
+language sql stable set search_path = '' as $$
+  with pieces as (
+    select c.*, case c.entity || '.' || coalesce(c.field, '')
+        when 'book.title' then to_jsonb(p_book.title)
+        when 'book.type' then to_jsonb(p_book.type)
+        when 'book.status' then to_jsonb(p_book.status)
+        when 'book.prompt' then coalesce(to_jsonb(p_book.pitchbook_prompt), 'null')
+        when 'book.inheritTemplatePrompts' then to_jsonb(p_book.inherit_template_prompts)
+        when 'book.order' then p_order
+        when 'section.title' then to_jsonb(x.title)
+        when 'section.prompt' then jsonb_build_object('text', x.section_prompt, 'mode', x.section_prompt_mode)
+        when 'slide.title' then coalesce(to_jsonb(s.title), 'null')
+        when 'slide.layout' then jsonb_build_object('layoutName', s.layout_name, 'type', s.slide_type)
+        when 'slide.prompt' then jsonb_build_object('text', s.slide_prompt, 'mode', s.slide_prompt_mode)
+        when 'slide.notes' then to_jsonb(s.speaker_notes)
+        when 'slide.content' then coalesce(s.content -> 'placeholders' -> c.key, 'null')
+        when 'slide.placeholderPrompt' then jsonb_build_object('text', p.prompt_text, 'mode', coalesce(p.prompt_mode, 'adds'))
+        -- A deletion is based on a version.
+        when 'section.' then to_jsonb(x.version)
+        when 'slide.' then to_jsonb(s.version)
+        end as current,
+      (c.entity = 'section' and x.id is null) or (c.entity = 'slide' and s.id is null) as gone
+    from private.change_rows(p_changes) c
+    left join public.pitchbook_sections x on c.entity = 'section' and x.id = c.id and x.pitchbook_id = p_book.id
+    left join public.slides s on c.entity = 'slide' and s.id = c.id and s.pitchbook_id = p_book.id
+    left join public.placeholder_prompts p
+      on c.field = 'placeholderPrompt' and p.slide_id = s.id and p.placeholder_id = c.key
+    where c.kind in ('set', 'delete')
+  )
+  select index, entity, id, field, key, case when gone then null else current end, gone,
+    not gone and (kind = 'delete' or current <> value),
+    case
+      -- What both have deleted is deleted.
+      when kind = 'delete' then not gone and current #>> '{}' <> base
+      when gone then true
+      else current <> value and private.piece_hash(current) <> base
+    end
+  from pieces
+$$;
+
+-- Puts the slides and sections of a book into a new order and removes the deleted ones.
+create function private.apply_order(p_book public.pitchbooks, p_order jsonb, p_changes jsonb)
+returns void language plpgsql set search_path = '' as $$
+declare
+  v_deleted uuid[] := array(select id from private.change_rows(p_changes) where kind = 'delete');
+  v_sections uuid[] := array(
+    select (section ->> 'id')::uuid from jsonb_array_elements(p_order -> 'sections') with ordinality as s (section, place)
+    order by place);
+  v_slides uuid[];
+  v_owners uuid[];
+begin
+  select array_agg(slide order by run, place), array_agg(section_id order by run, place)
+  into v_slides, v_owners
+  from (
+    select 0::bigint as run, place, slide::uuid, null::uuid as section_id
+    from jsonb_array_elements_text(p_order -> 'front') with ordinality as f (slide, place)
+    union all
+    select s.run, f.place, f.slide::uuid, (s.section ->> 'id')::uuid
+    from jsonb_array_elements(p_order -> 'sections') with ordinality as s (section, run)
+    cross join jsonb_array_elements_text(s.section -> 'slides') with ordinality as f (slide, place)
+  ) listed;
+
+  -- The order names each remaining slide and section once.
+  if (select count(*) <> count(distinct u) from unnest(v_slides) u)
+    or (select count(*) <> count(distinct u) from unnest(v_sections) u)
+    or exists (
+      select from unnest(v_slides) u
+      full join (select id from public.slides where pitchbook_id = p_book.id and id <> all (v_deleted)) s on s.id = u
+      where s.id is null or u is null)
+    or exists (
+      select from unnest(v_sections) u
+      full join (select id from public.pitchbook_sections where pitchbook_id = p_book.id and id <> all (v_deleted)) x on x.id = u
+      where x.id is null or u is null)
+  then
+    perform private.fail(400, 'invalid_order', '{"law": "order-ids"}');
+  end if;
+
+  update public.pitchbook_sections x
+  set order_index = o.place - 1
+  from unnest(v_sections) with ordinality as o (id, place)
+  where x.id = o.id and x.pitchbook_id = p_book.id and x.order_index <> o.place - 1;
+
+  update public.slides s
+  set slide_number = o.place, section_id = o.section_id
+  from unnest(v_slides, v_owners) with ordinality as o (id, section_id, place)
+  where s.id = o.id and s.pitchbook_id = p_book.id
+    and (s.slide_number <> o.place or s.section_id is distinct from o.section_id);
+
+  if cardinality(v_deleted) > 0 then
+    delete from public.slides where pitchbook_id = p_book.id and id = any (v_deleted);
+    delete from public.pitchbook_sections where pitchbook_id = p_book.id and id = any (v_deleted);
+  end if;
+end
+$$;
+
+-- Sets the fields of the book and its sections and slides; `p_indexes` are the changes that make a difference.
+create function private.set_pieces(p_book public.pitchbooks, p_changes jsonb, p_indexes integer[])
+returns void language plpgsql set search_path = '' as $$
+declare
+  v_fields jsonb;
+begin
+  select jsonb_object_agg(field, value) into v_fields
+  from private.change_rows(p_changes) where kind = 'set' and entity = 'book' and field <> 'order' and index = any (p_indexes);
+  if v_fields is not null then
+    update public.pitchbooks b set
+      title = coalesce(v_fields ->> 'title', b.title),
+      type = coalesce(v_fields ->> 'type', b.type),
+      status = coalesce(v_fields ->> 'status', b.status),
+      pitchbook_prompt = case when v_fields ? 'prompt' then v_fields ->> 'prompt' else b.pitchbook_prompt end,
+      inherit_template_prompts = coalesce((v_fields ->> 'inheritTemplatePrompts')::boolean, b.inherit_template_prompts)
+    where b.id = p_book.id;
+  end if;
+
+  if exists (select from private.change_rows(p_changes) where kind = 'set' and entity = 'section' and index = any (p_indexes)) then
+    update public.pitchbook_sections x set
+      title = coalesce(c.fields ->> 'title', x.title),
+      section_prompt = case when c.fields ? 'prompt' then c.fields -> 'prompt' ->> 'text' else x.section_prompt end,
+      section_prompt_mode = coalesce(c.fields -> 'prompt' ->> 'mode', x.section_prompt_mode)
+    from (
+      select id, jsonb_object_agg(field, value) as fields
+      from private.change_rows(p_changes) where kind = 'set' and entity = 'section' and index = any (p_indexes)
+      group by id) c
+    where x.id = c.id and x.pitchbook_id = p_book.id;
+  end if;
+
+  if exists (
+    select from private.change_rows(p_changes)
+    where kind = 'set' and entity = 'slide' and field <> 'placeholderPrompt' and index = any (p_indexes)
+  ) then
+    update public.slides s set
+      title = case when c.fields ? 'title' then c.fields ->> 'title' else s.title end,
+      layout_name = coalesce(c.fields -> 'layout' ->> 'layoutName', s.layout_name),
+      slide_type = coalesce(c.fields -> 'layout' ->> 'type', s.slide_type),
+      slide_prompt = case when c.fields ? 'prompt' then c.fields -> 'prompt' ->> 'text' else s.slide_prompt end,
+      slide_prompt_mode = coalesce(c.fields -> 'prompt' ->> 'mode', s.slide_prompt_mode),
+      speaker_notes = coalesce(c.fields ->> 'notes', s.speaker_notes),
+      content = case when c.filled is null and c.emptied is null then s.content else jsonb_set(s.content, '{placeholders}',
+        ((s.content -> 'placeholders') - coalesce(c.emptied, '{}')) || coalesce(c.filled, '{}')) end
+    from (
+      select id,
+        coalesce(jsonb_object_agg(field, value) filter (where field <> 'content'), '{}') as fields,
+        jsonb_object_agg(key, value) filter (where field = 'content' and value <> 'null') as filled,
+        array_agg(key) filter (where field = 'content' and value = 'null') as emptied
+      from private.change_rows(p_changes)
+      where kind = 'set' and entity = 'slide' and field <> 'placeholderPrompt' and index = any (p_indexes)
+      group by id) c
+    where s.id = c.id and s.pitchbook_id = p_book.id;
+  end if;
+
+  if exists (
+    select from private.change_rows(p_changes) where kind = 'set' and field = 'placeholderPrompt' and index = any (p_indexes)
+  ) then
+    delete from public.placeholder_prompts p
+    using private.change_rows(p_changes) c
+    where c.kind = 'set' and c.field = 'placeholderPrompt' and c.index = any (p_indexes) and c.value ->> 'text' is null
+      and p.slide_id = c.id and p.placeholder_id = c.key and p.pitchbook_id = p_book.id;
+
+    insert into public.placeholder_prompts (slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text, prompt_mode)
+    select c.id, p_book.id, p_book.organization_id, c.key, c.value ->> 'text', c.value ->> 'mode'
+    from private.change_rows(p_changes) c
+    where c.kind = 'set' and c.field = 'placeholderPrompt' and c.index = any (p_indexes) and c.value ->> 'text' is not null
+    on conflict (slide_id, placeholder_id) do update set prompt_text = excluded.prompt_text, prompt_mode = excluded.prompt_mode;
+  end if;
+end
+$$;
+
+-- ---------------------------------------------------------------- apply_changes
+
+-- Applies a set of changes to one book. The same change id sent again gives the stored answer.
+-- 409 edit_conflict with the pieces that are no longer what they were; 400 validation or invalid_order.
+create function public.apply_changes(p_pitchbook_id uuid, p_change_id uuid, p_changes jsonb)
+returns jsonb language plpgsql set search_path = '' as $$
+declare
+  v_book public.pitchbooks := private.lock_book(p_pitchbook_id);
+  v_route text := 'apply_changes:' || p_pitchbook_id;
+  v_errors jsonb := private.change_errors(p_pitchbook_id, p_changes);
+  v_order jsonb;
+  v_new_order jsonb;
+  v_complete boolean;
+  v_conflicts jsonb;
+  v_indexes integer[];
+  v_answer jsonb;
+begin
+  if p_change_id is null then
+    v_errors := v_errors || '[{"field": "changeId", "code": "invalid_type", "message": "A set of changes has an id."}]';
+  end if;
+  if v_errors <> '[]' then
+    perform private.fail(400, 'validation', jsonb_build_object('errors', v_errors));
+  end if;
+  v_answer := private.claim_key(v_route, p_change_id::text, private.piece_hash(p_changes));
+  if v_answer is not null then
+    return v_answer;
+  end if;
+
+  select value into v_new_order from private.change_rows(p_changes) where kind = 'set' and field = 'order';
+  if v_new_order is not null then
+    v_order := private.book_order(p_pitchbook_id);
+  end if;
+  -- New records first: a set may go on to change what it has added.
+  v_complete := private.insert_records(v_book, p_changes);
+
+  select
+    jsonb_agg(
+      jsonb_build_object('index', index, 'entity', entity, 'id', id, 'field', field, 'key', key, 'current', current)
+        || case when gone then '{"gone": true}' else '{}'::jsonb end
+      order by index) filter (where conflicts),
+    coalesce(array_agg(index) filter (where differs), '{}')
+  into v_conflicts, v_indexes
+  from private.compare_pieces(v_book, v_order, p_changes);
+  if v_conflicts is not null then
+    perform private.fail(409, 'edit_conflict', jsonb_build_object('revision', v_book.revision, 'conflicts', v_conflicts));
+  elsif not v_complete then
+    perform private.fail_field('changes', 'exists', 'The id of an added record is taken.');
+  end if;
+
+  perform private.set_pieces(v_book, p_changes, v_indexes);
+  if v_new_order is not null and (v_new_order <> v_order
+    or exists (select from private.change_rows(p_changes) where kind in ('insert', 'delete')))
+  then
+    perform private.apply_order(v_book, v_new_order, p_changes);
+  end if;
+  set constraints all immediate;
+  set constraints all deferred;
+
+  select jsonb_build_object(
+    'revision', b.revision,
+    'updatedAt', private.iso(b.updated_at),
+    'status', b.status,
+    'versions', coalesce((
+      select jsonb_object_agg(touched.id, touched.version) from (
+        select s.id, s.version from public.slides s
+        where s.pitchbook_id = b.id and s.id in (select c.id from private.change_rows(p_changes) c)
+        union all
+        select x.id, x.version from public.pitchbook_sections x
+        where x.pitchbook_id = b.id and x.id in (select c.id from private.change_rows(p_changes) c)) touched), '{}'))
+  into v_answer
+  from public.pitchbooks b where b.id = p_pitchbook_id;
+  return private.keep_answer(v_route, p_change_id::text, v_answer);
+end
+$$;
+
+-- ---------------------------------------------------------------- patch_pitchbook
+
+-- Every error of an API patch, with field paths.
+create function private.patch_errors(p_patch jsonb)
+returns jsonb language plpgsql immutable set search_path = '' as $$
+declare
+  v_errors jsonb;
+begin
+  if jsonb_typeof(p_patch) is distinct from 'object' then
+    return '[{"field": "", "code": "invalid_type", "message": "A patch is an object."}]';
+  end if;
+  select coalesce(jsonb_agg(jsonb_build_object('field', name, 'code', 'invalid_value', 'message', 'This value cannot stand here.')), '[]')
+  into v_errors
+  from (values ('title', 'title'), ('type', 'type'), ('status', 'status'), ('pitchbookPrompt', 'prompt'),
+    ('inheritTemplatePrompts', 'inheritTemplatePrompts')) as f (name, piece)
+  where p_patch ? name and private.is_piece_value('book', piece, p_patch -> name) is not true;
+
+  if p_patch ? 'prompts' and jsonb_typeof(p_patch -> 'prompts') <> 'object' then
+    return v_errors || '[{"field": "prompts", "code": "invalid_type", "message": "Prompts are an object."}]';
+  end if;
+  return v_errors || coalesce((
+    select jsonb_agg(jsonb_build_object('field', 'prompts.' || field, 'code', 'invalid_value', 'message', message))
+    from (
+      select s.key as field, 'Prompts are named slide_1, slide_2 and so on.' as message
+      from jsonb_each(coalesce(p_patch -> 'prompts', '{}')) s
+      where s.key !~ '^slide_[1-9][0-9]{0,2}$' or jsonb_typeof(s.value) <> 'object'
+      union all
+      select s.key || '.' || p.key, 'A prompt is a text of at most 5,000 characters.'
+      from jsonb_each(coalesce(p_patch -> 'prompts', '{}')) s
+      cross join jsonb_each(case when jsonb_typeof(s.value) = 'object' then s.value else '{}' end) p
+      where not private.is_placeholder_id(p.key)
+        or case jsonb_typeof(p.value)
+          when 'string' then not private.is_text(p.value #>> '{}', 5000) when 'null' then false else true end
+    ) wrong), '[]');
+end
+$$;
+
+-- Changes fields of a book and prompts of placeholders; a prompt of null is removed. 409 stale_revision.
+create function public.patch_pitchbook(p_id uuid, p_patch jsonb, p_revision bigint default null)
+returns jsonb language plpgsql set search_path = '' as $$
+declare
+  v_book public.pitchbooks := private.lock_book(p_id);
+  v_errors jsonb := private.patch_errors(p_patch);
+begin
+  if v_errors = '[]' and p_patch ? 'prompts' then
+    if p_revision is null then
+      v_errors := '[{"field": "revision", "code": "required", "message": "Prompts are named by slide numbers, which need the revision."}]';
+    else
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'field', 'prompts.' || key, 'code', 'unknown', 'message', 'There is no such slide.')), '[]')
+      into v_errors
+      from jsonb_object_keys(p_patch -> 'prompts') key
+      where not exists (
+        select from public.slides where pitchbook_id = p_id and slide_number = substr(key, 7)::integer);
+      -- An older revision says more than slides that have gone since.
+      if p_revision <> v_book.revision then
+        v_errors := '[]';
+      end if;
+    end if;
+  end if;
+  if v_errors <> '[]' then
+    perform private.fail(400, 'validation', jsonb_build_object('errors', v_errors));
+  elsif p_revision is not null and p_revision <> v_book.revision then
+    perform private.fail(409, 'stale_revision', jsonb_build_object('revision', v_book.revision));
+  end if;
+
+  update public.pitchbooks b set
+    title = coalesce(p_patch ->> 'title', b.title),
+    type = coalesce(p_patch ->> 'type', b.type),
+    status = coalesce(p_patch ->> 'status', b.status),
+    pitchbook_prompt = case when p_patch ? 'pitchbookPrompt' then p_patch ->> 'pitchbookPrompt' else b.pitchbook_prompt end,
+    inherit_template_prompts = coalesce((p_patch ->> 'inheritTemplatePrompts')::boolean, b.inherit_template_prompts)
+  where b.id = p_id;
+
+  if p_patch ? 'prompts' then
+    delete from public.placeholder_prompts old
+    using jsonb_each(p_patch -> 'prompts') wanted
+    cross join jsonb_each_text(wanted.value) p
+    join public.slides s on s.pitchbook_id = p_id and s.slide_number = substr(wanted.key, 7)::integer
+    where p.value is null and old.slide_id = s.id and old.placeholder_id = p.key;
+
+    insert into public.placeholder_prompts as old (slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text)
+    select s.id, p_id, v_book.organization_id, p.key, p.value
+    from jsonb_each(p_patch -> 'prompts') wanted
+    cross join jsonb_each_text(wanted.value) p
+    join public.slides s on s.pitchbook_id = p_id and s.slide_number = substr(wanted.key, 7)::integer
+    where p.value is not null
+    on conflict (slide_id, placeholder_id) do update set prompt_text = excluded.prompt_text
+      where old.prompt_text <> excluded.prompt_text;
+  end if;
+  set constraints all immediate;
+  set constraints all deferred;
+  return private.book_document(p_id);
+end
+$$;
+
+grant execute on function
+  private.lock_book(uuid), private.book_order(uuid), private.change_rows(jsonb), private.is_uuid(text),
+  private.is_uuid_list(jsonb), private.is_prompt_piece(jsonb), private.is_layout_name(text), private.is_slide_type(text),
+  private.is_piece_value(text, text, jsonb), private.is_new_record(text, jsonb), private.change_errors(uuid, jsonb),
+  private.insert_records(public.pitchbooks, jsonb), private.compare_pieces(public.pitchbooks, jsonb, jsonb),
+  private.apply_order(public.pitchbooks, jsonb, jsonb), private.set_pieces(public.pitchbooks, jsonb, integer[]),
+  private.patch_errors(jsonb),
+  public.apply_changes(uuid, uuid, jsonb), public.patch_pitchbook(uuid, jsonb, bigint)
+  to authenticated;
