@@ -1,8 +1,19 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { withSentryConfig } from '@sentry/nextjs/config';
 import type { NextConfig } from 'next';
 import { securityHeaders } from './lib/security/headers';
 
 const origin = process.env.APP_ORIGIN;
+const migrations = path.join(import.meta.dirname, 'supabase/migrations');
+
+/** Versions of the migrations this build expects, for the health check. */
+function migrationVersions(): string[] {
+  return readdirSync(migrations)
+    .map((name) => /^(\d+)_.*\.sql$/.exec(name)?.[1])
+    .filter((version) => version !== undefined)
+    .toSorted();
+}
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -10,6 +21,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   turbopack: { root: import.meta.dirname },
   serverExternalPackages: ['jsdom'],
+  env: { MIGRATIONS_AT_BUILD: migrationVersions().join(',') },
   experimental: {
     serverActions: {
       bodySizeLimit: '10mb',

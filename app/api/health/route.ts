@@ -1,0 +1,9 @@
+import { readHealth } from '@/lib/server/health/read-health';
+
+export const dynamic = 'force-dynamic';
+
+/** Whether this instance can do its work: 503 when it cannot. */
+export async function GET(): Promise<Response> {
+  const health = await readHealth();
+  return Response.json(health, { status: health.status === 'ok' ? 200 : 503, headers: { 'Cache-Control': 'no-store' } });
+}

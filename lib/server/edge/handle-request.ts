@@ -1,0 +1,161 @@
+import { NextResponse, type NextRequest } from 'next/server';
+import { appError, type AppError } from '@/lib/errors/app-error';
+import { env } from '@/lib/env/env';
+import { log } from '@/lib/observability/log';
+import { inRequest } from '@/lib/observability/request-scope';
+import { setRateLimitHeaders } from '@/lib/rate-limit/headers';
+import { limit, limitSignedOutRead, userKey, type LimitResult } from '@/lib/rate-limit/limit';
+import { clientAddress } from '@/lib/security/client-address';
+import { closedPolicy, contentSecurityPolicy, createNonce } from '@/lib/security/csp';
+import { setSecurityHeaders } from '@/lib/security/headers';
+import { isHttps } from '@/lib/security/is-https';
+import { apiError } from '../api-answer';
+import { declaresTooLarge } from '../read-body';
+import { isPreflight, setCorsHeaders, setPreflightHeaders } from './cors';
+import { findIdentity } from './identity';
+import { inWords, refusalPage } from './refusal-page';
+import { routeKind, type RouteKind } from './route-kind';
+
+/** Headers that only this file may set: what a client sends under these names is dropped. */
+const ownHeaders = ['x-request-id', 'x-nonce', 'x-pathname', 'content-security-policy', 'content-security-policy-report-only'];
+
+const titles: Partial<Record<AppError['code'], string>> = {
+  rate_limited: 'That was a lot at once',
+  payload_too_large: 'This is too large',
+  forbidden: 'This came from another site',
+};
+
+interface Visit {
+  request: NextRequest;
+  kind: RouteKind;
+  requestId: string;
+  nonce: string;
+  policy: string;
+}
+
+/**
+ * Every request but those for static files goes: size → who is it (refreshing the session) → rate
+ * limit of reads → is it public → on. Actions and API writes are counted where they are known.
+ */
+export function handleRequest(request: NextRequest): Promise<NextResponse> {
+  const { APP_ORIGIN, SENTRY_DSN, ALLOWED_ORIGINS } = env();
+  const https = isHttps(request.headers, APP_ORIGIN);
+  const kind = routeKind(request.nextUrl.pathname);
+  const nonce = createNonce();
+  const policy = contentSecurityPolicy({
+    nonce,
+    https,
+    development: process.env.NODE_ENV === 'development',
+    sentryDsn: SENTRY_DSN,
+  });
+  const visit: Visit = { request, kind, requestId: crypto.randomUUID(), nonce, policy };
+
+  return inRequest(visit.requestId, async () => {
+    const response = await decide(visit);
+    const { headers } = response;
+    setSecurityHeaders(headers, { https });
+    headers.set('x-request-id', visit.requestId);
+    headers.set('Content-Security-Policy', isPage(kind) ? policy : closedPolicy);
+    if (kind === 'api' || kind === 'public-api') setCorsHeaders(headers, request.headers.get('origin'), ALLOWED_ORIGINS);
+    return response;
+  });
+}
+
+async function decide(visit: Visit): Promise<NextResponse> {
+  const { request, kind } = visit;
+  if (kind === 'health') return goOn(visit);
+  if (declaresTooLarge(request.headers)) return refuse(visit, appError('payload_too_large'));
+  if ((kind === 'api' || kind === 'public-api') && isPreflight(request)) return preflight(request);
+
+  if (isPage(kind) && isFromAnotherSite(request)) return refuse(visit, appError('forbidden'));
+
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  // Anything posted to a page that is no action renders the page, so it is a read.
+  const countsAsRead = isRead || (isPage(kind) && !request.headers.has('next-action'));
+  const identity = await findIdentity(request, kind);
+  let counted: LimitResult | null = null;
+  if (countsAsRead) {
+    counted = await countRead(request, identity.userId);
+    if (!counted.allowed) {
+      const refused = refuse(visit, appError('rate_limited', { retryAfter: counted.retryAfter }));
+      setRateLimitHeaders(refused.headers, counted);
+      return identity.finish(refused);
+    }
+  }
+  const response = admit(visit, identity.state, isRead);
+  if (counted) setRateLimitHeaders(response.headers, counted);
+  return identity.finish(response);
+}
+
+function admit(visit: Visit, state: 'signed-in' | 'signed-out' | 'unknown', isRead: boolean): NextResponse {
+  const { request, kind } = visit;
+  if (state !== 'signed-out') return goOn(visit);
+  if (kind === 'api') {
+    return refuse(visit, appError('unauthenticated', { message: 'Send a valid access token as "Authorization: Bearer …".' }));
+  }
+  // An action that is posted to a page answers "sign in" by itself; a redirect would post it again elsewhere.
+  if (kind !== 'page' || !isRead) return goOn(visit);
+  const signIn = new URL('/sign-in', request.nextUrl);
+  const path = request.nextUrl.pathname + request.nextUrl.search;
+  if (path !== '/') signIn.searchParams.set('next', path);
+  return NextResponse.redirect(signIn);
+}
+
+function countRead(request: NextRequest, userId: string | null): Promise<LimitResult> {
+  if (userId !== null) return limit('read', userKey(userId));
+  const { VERCEL, TRUSTED_PROXY_HOPS } = env();
+  return limitSignedOutRead(clientAddress(request.headers, { onVercel: VERCEL, trustedProxyHops: TRUSTED_PROXY_HOPS }));
+}
+
+/** Hands the request on, with the headers that pages and handlers read. */
+function goOn({ request, requestId, nonce, policy, kind }: Visit): NextResponse {
+  // request.headers already holds the cookies of a refreshed session.
+  const headers = new Headers(request.headers);
+  for (const name of [...headers.keys()]) {
+    if (ownHeaders.includes(name) || name.startsWith('x-middleware-')) headers.delete(name);
+  }
+  headers.set('x-request-id', requestId);
+  if (isPage(kind)) {
+    headers.set('x-nonce', nonce);
+    // Next takes the nonce for its own scripts from here.
+    headers.set('content-security-policy', policy);
+    headers.set('x-pathname', request.nextUrl.pathname + request.nextUrl.search);
+  }
+  return NextResponse.next({ request: { headers } });
+}
+
+/** Cookies are sent along by other sites' forms as well: what writes must come from our own origin. */
+function isFromAnotherSite(request: NextRequest): boolean {
+  const origin = request.headers.get('origin');
+  if (origin === null || request.method === 'GET' || request.method === 'HEAD') return false;
+  const { APP_ORIGIN } = env();
+  if (origin === APP_ORIGIN) return false;
+  const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
+  return !URL.canParse(origin) || new URL(origin).host !== host;
+}
+
+function preflight(request: NextRequest): NextResponse {
+  const response = new NextResponse(null, { status: 204 });
+  if (env().ALLOWED_ORIGINS.includes(request.headers.get('origin') ?? '')) setPreflightHeaders(response.headers);
+  return response;
+}
+
+function refuse(visit: Visit, error: AppError): NextResponse {
+  const { request, kind, requestId, nonce } = visit;
+  log.info('edge.refused', { code: error.code, status: error.status, method: request.method });
+  if (!isPage(kind) || request.headers.has('next-action')) {
+    const answer = apiError(error, requestId);
+    return new NextResponse(answer.body, answer);
+  }
+  const text = error.retryAfter === undefined ? error.message : `You can try again ${inWords(error.retryAfter)}.`;
+  const title = titles[error.code] ?? 'This did not work';
+  return new NextResponse(refusalPage({ title, text, nonce, requestId }), {
+    status: error.status,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+  });
+}
+
+function isPage(kind: RouteKind): boolean {
+  return kind === 'page' || kind === 'public-page';
+}
+

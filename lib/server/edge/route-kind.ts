@@ -1,0 +1,23 @@
+/** Pages that can be seen signed out. Exact paths: a prefix would open whatever is added below it. */
+const publicPages = new Set(['/sign-in', '/sign-up', '/reset-password', '/update-password', '/auth/confirm', '/.well-known/security.txt']);
+const healthChecks = new Set(['/api/health', '/api/health/live']);
+const publicApi = new Set(['/api/v1/openapi.json']);
+
+export type RouteKind =
+  /** Not limited, no session: load balancers ask often. */
+  | 'health'
+  /** The public HTTP API: bearer tokens only, CORS. */
+  | 'api'
+  | 'public-api'
+  /** Other routes under /api bring their own authentication. */
+  | 'internal-api'
+  | 'public-page'
+  | 'page';
+
+export function routeKind(path: string): RouteKind {
+  if (healthChecks.has(path)) return 'health';
+  if (publicApi.has(path)) return 'public-api';
+  if (path === '/api/v1' || path.startsWith('/api/v1/')) return 'api';
+  if (path === '/api' || path.startsWith('/api/')) return 'internal-api';
+  return publicPages.has(path) ? 'public-page' : 'page';
+}

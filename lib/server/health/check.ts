@@ -1,0 +1,41 @@
+/** `unknown`: cannot be told from here, which is no reason to take the instance out. */
+export type CheckStatus = 'ok' | 'failed' | 'unknown' | 'not_configured';
+
+export interface Check {
+  status: CheckStatus;
+  durationMs: number;
+}
+
+export interface Health {
+  status: 'ok' | 'failed';
+  checks: Record<string, Check>;
+}
+
+export type Probe = () => Promise<CheckStatus>;
+
+/** Runs all probes at once, each with its own time; one that throws or is too slow has failed. */
+export async function runChecks(probes: Record<string, Probe>, timeoutMs = 3_000): Promise<Health> {
+  const entries = await Promise.all(Object.entries(probes).map(async ([name, probe]) => [name, await timed(probe, timeoutMs)] as const));
+  const checks = Object.fromEntries(entries);
+  return { status: Object.values(checks).some(({ status }) => status === 'failed') ? 'failed' : 'ok', checks };
+}
+
+/** Answers again what `read` answered less than `keepMs` ago; those who ask meanwhile wait for the same answer. */
+export function keepFor<T>(keepMs: number, read: () => Promise<T>, now: () => number = Date.now): () => Promise<T> {
+  let kept: { until: number; value: Promise<T> } | undefined;
+  return () => {
+    if (kept === undefined || now() >= kept.until) kept = { until: now() + keepMs, value: read() };
+    return kept.value;
+  };
+}
+
+async function timed(probe: Probe, timeoutMs: number): Promise<Check> {
+  const started = performance.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooSlow = new Promise<CheckStatus>((resolve) => {
+    timer = setTimeout(() => resolve('failed'), timeoutMs);
+  });
+  const status = await Promise.race([probe(), tooSlow]).catch((): CheckStatus => 'failed');
+  clearTimeout(timer);
+  return { status, durationMs: Math.round((performance.now() - started) * 10) / 10 };
+}

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { resolveLimit } from '@/lib/rate-limit/classes';
+import { setRateLimitHeaders } from '@/lib/rate-limit/headers';
+
+const settings = vi.hoisted(() => ({ env: {} as Record<string, unknown> }));
+vi.mock('@/lib/env/env', () => ({ env: () => settings.env }));
+
+/** A module of its own for each test: counters are the state of a process. */
+const freshLimits = async () => {
+  vi.resetModules();
+  return import('@/lib/rate-limit/limit');
+};
+
+beforeEach(() => {
+  settings.env = {};
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('the classes', () => {
+  it.each([
+    ['auth', 5, 900],
+    ['create', 5, 900],
+    ['update', 30, 300],
+    ['save', 300, 300],
+    ['read', 100, 60],
+    ['presence', 60, 60],
+    ['generate', 20, 300],
+  ] as const)('%s allows %i requests in %i seconds', (name, limit, windowSeconds) => {
+    expect(resolveLimit(name, {})).toMatchObject({ limit, windowSeconds, name });
+  });
+
+  it('take their numbers from the environment', () => {
+    expect(resolveLimit('create', { RATE_LIMIT_CREATE: { limit: 2, windowSeconds: 10 } })).toMatchObject({ limit: 2, windowSeconds: 10 });
+  });
+
+  it('have larger buckets beside them, counted apart', () => {
+    expect(resolveLimit({ class: 'create', bucket: 'invitation', times: 4 }, {})).toMatchObject({ name: 'create:invitation', limit: 20 });
+  });
+});
+
+describe('signing in', () => {
+  it('is limited by address and e-mail together, whatever the case of the letters', async () => {
+    const { limitAuth } = await freshLimits();
+    for (let count = 0; count < 5; count++) expect((await limitAuth('1.2.3.4', ' Ada@X.example')).allowed).toBe(true);
+    const refused = await limitAuth('1.2.3.4', 'ada@x.example');
+    expect(refused).toMatchObject({ allowed: false, remaining: 0 });
+    expect(refused.retryAfter).toBeGreaterThan(890);
+    expect((await limitAuth('1.2.3.4', 'ben@x.example')).allowed).toBe(true);
+  });
+
+  it('is limited for an address alone at fifty, whoever is tried', async () => {
+    const { limitAuth } = await freshLimits();
+    const answers = [];
+    for (let count = 0; count < 51; count++) answers.push(await limitAuth('1.2.3.4', `person-${count}@x.example`));
+    expect(answers.map(({ allowed }) => allowed).lastIndexOf(true)).toBe(49);
+    expect((await limitAuth('5.6.7.8', 'x@x.example')).allowed).toBe(true);
+  });
+
+  it('is limited by e-mail where no address is trusted, and for input that has none', async () => {
+    const { limitAuth } = await freshLimits();
+    for (let count = 0; count < 5; count++) await limitAuth(null, undefined);
+    expect((await limitAuth(null, undefined)).allowed).toBe(false);
+    expect((await limitAuth(null, 'ada@x.example')).allowed).toBe(true);
+  });
+});
+
+describe('reading while signed out', () => {
+  beforeEach(() => {
+    settings.env = { RATE_LIMIT_READ: { limit: 2, windowSeconds: 60 } };
+  });
+
+  it('is counted by address', async () => {
+    const { limitSignedOutRead } = await freshLimits();
+    await limitSignedOutRead('1.2.3.4');
+    await limitSignedOutRead('1.2.3.4');
+    expect((await limitSignedOutRead('1.2.3.4')).allowed).toBe(false);
+    expect((await limitSignedOutRead('5.6.7.8')).allowed).toBe(true);
+  });
+
+  it('shares one bucket ten times as large where no address is trusted', async () => {
+    const { limitSignedOutRead } = await freshLimits();
+    const answers = [];
+    for (let count = 0; count < 21; count++) answers.push(await limitSignedOutRead(null));
+    expect(answers.filter(({ allowed }) => allowed)).toHaveLength(20);
+    expect(answers[0]!.limit).toBe(20);
+  });
+});
+
+it('writes a line for each refusal, without the key', async () => {
+  settings.env = { RATE_LIMIT_CREATE: { limit: 1, windowSeconds: 60 } };
+  const { limit } = await freshLimits();
+  await limit('create', 'user:ada');
+  await limit('create', 'user:ada');
+  const lines = vi.mocked(console.log).mock.calls.map(([line]) => JSON.parse(line as string) as Record<string, unknown>);
+  expect(lines).toEqual([expect.objectContaining({ event: 'rate_limit.refused', limitClass: 'create' })]);
+  expect(JSON.stringify(lines)).not.toContain('ada');
+});
+
+it('shows the state of a limit in headers, and the wait on a refusal only', () => {
+  const headers = new Headers();
+  setRateLimitHeaders(headers, { allowed: true, limit: 5, remaining: 4, reset: 900, retryAfter: 0 });
+  expect(Object.fromEntries(headers)).toEqual({ 'ratelimit-limit': '5', 'ratelimit-remaining': '4', 'ratelimit-reset': '900' });
+  setRateLimitHeaders(headers, { allowed: false, limit: 5, remaining: 0, reset: 30, retryAfter: 30 });
+  expect(headers.get('retry-after')).toBe('30');
+});

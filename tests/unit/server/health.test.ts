@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { keepFor, runChecks } from '@/lib/server/health/check';
+import { compareMigrations, versionsOf } from '@/lib/server/health/compare-migrations';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('is ready when nothing has failed, with the time of each part', async () => {
+  const health = await runChecks({ database: () => Promise.resolve('ok'), redis: () => Promise.resolve('not_configured') });
+  expect(health).toEqual({
+    status: 'ok',
+    checks: {
+      database: { status: 'ok', durationMs: expect.any(Number) },
+      redis: { status: 'not_configured', durationMs: expect.any(Number) },
+    },
+  });
+});
+
+it('is not ready when a part throws or does not answer in time', async () => {
+  expect(await runChecks({ database: () => Promise.reject(new Error('down')) })).toMatchObject({ status: 'failed' });
+  const waiting = runChecks({ database: () => new Promise(() => undefined), redis: () => Promise.resolve('ok') }, 3_000);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(await waiting).toMatchObject({ status: 'failed', checks: { database: { status: 'failed' }, redis: { status: 'ok' } } });
+});
+
+it('answers from memory for a while, and then looks again', async () => {
+  let reads = 0;
+  let now = 0;
+  const read = keepFor(2_000, () => Promise.resolve(++reads), () => now);
+  expect([await read(), await read()]).toEqual([1, 1]);
+  now = 1_999;
+  expect(await read()).toBe(1);
+  now = 2_000;
+  expect(await read()).toBe(2);
+});
+
+it('fails where the database lacks a migration of this build, and not where it has more', () => {
+  expect(compareMigrations(['1', '2'], ['1', '2', '3'])).toBe('ok');
+  expect(compareMigrations(['1', '2'], ['1'])).toBe('failed');
+});
+
+it('does not know what it cannot read', () => {
+  expect(compareMigrations(['1'], versionsOf({}))).toBe('unknown');
+  expect(compareMigrations(['1'], versionsOf(true))).toBe('unknown');
+  expect(compareMigrations([], ['1'])).toBe('unknown');
+  expect(versionsOf({ migrations: ['1'] })).toEqual(['1']);
+});
