@@ -92,7 +92,8 @@ function findConflict(
   const record = entity === 'section' ? document.sections[id] : document.slides[id];
   if (change.kind === 'insert') return record ? { index, entity, id, current: record } : null;
   if (change.kind === 'delete') {
-    if (!record) return { index, entity, id, current: null, gone: true };
+    // What both have deleted is deleted.
+    if (!record) return null;
     return versions[id] === change.base ? null : { index, entity, id, current: record };
   }
   const { field, key } = change;

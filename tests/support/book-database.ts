@@ -17,18 +17,23 @@ export interface BookDatabase {
 
 export async function openBookDatabase(): Promise<BookDatabase> {
   const database = await openEmbeddedDatabase();
+  let acting: string | null = null;
+
+  async function actAs(userId: string | null): Promise<void> {
+    if (acting === userId) return;
+    const claims = userId === null ? '' : JSON.stringify({ sub: userId, role: 'authenticated' });
+    await database.run(`select set_config('request.jwt.claims', ${literal(claims)}, false); set role ${userId === null ? 'none' : 'authenticated'};`);
+    acting = userId;
+  }
 
   async function call<T>(userId: string, name: string, args: Record<string, unknown>): Promise<Result<T>> {
-    const claims = literal(JSON.stringify({ sub: userId, role: 'authenticated' }));
-    await database.run(`select set_config('request.jwt.claims', ${claims}, false); set role authenticated;`);
+    await actAs(userId);
     const given = Object.entries(args).map(([key, value]) => `${key} => ${argument(value)}`);
     try {
       const [row] = await database.run(`select public.${name}(${given.join(', ')}) as answer`);
       return ok(row?.answer as T);
     } catch (error) {
       return fail(classifyDatabaseError(error));
-    } finally {
-      await database.run(`reset role; select set_config('request.jwt.claims', '', false);`);
     }
   }
 
@@ -37,6 +42,7 @@ export async function openBookDatabase(): Promise<BookDatabase> {
     call,
     async addPerson() {
       const id = randomUUID();
+      await actAs(null);
       await database.run(`insert into auth.users (id, email, raw_user_meta_data) values ('${id}', '${id}@people.example', '{"full_name": "Noor Test"}')`);
       return id;
     },
