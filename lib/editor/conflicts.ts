@@ -3,7 +3,7 @@ import { existsIn, withRecord } from './diff';
 import { locateSlide, type EditorDocument, type SectionRecord } from './document';
 import { mergeOrder, settleOrder } from './merge-order';
 import { writePiece, type PromptPiece } from './pieces';
-import { withSection, type Conflict } from './rebase';
+import { keepOneSection, withSection, type Conflict } from './rebase';
 import type { BookOrder } from '@/lib/domain/numbering';
 
 export type ConflictChoice = 'mine' | 'theirs';
@@ -61,18 +61,16 @@ export function describeConflict(conflict: Conflict, document: EditorDocument): 
   return { label, mine: inWords(field, conflict.mine), theirs: inWords(field, conflict.theirs) };
 }
 
-function restoreTheirs(document: EditorDocument, remote: EditorDocument, { entity, id }: Conflict): EditorDocument {
-  if (entity === 'section') return withSection(document, remote, id);
+function restoreTheirs(document: EditorDocument, remote: EditorDocument, { entity, id, along }: Conflict): EditorDocument {
+  if (entity === 'section') return withSection(document, remote, id, along);
   const slide = remote.slides[id];
   return slide ? withRecord(document, { entity: 'slide', id, from: null, to: slide }) : document;
 }
 
-function deleteMine(document: EditorDocument, remote: EditorDocument, { entity, id }: Conflict): EditorDocument {
+function deleteMine(document: EditorDocument, { entity, id, along = [] }: Conflict): EditorDocument {
   if (entity === 'slide') return withRecord(document, { entity, id, from: null, to: null });
-  const [divider] = document.order.sections.find((section) => section.id === id)?.slides ?? [];
-  let next = withRecord(document, { entity: 'section', id, from: null, to: null });
-  if (divider && !remote.slides[divider]) next = withRecord(next, { entity: 'slide', id: divider, from: null, to: null });
-  return next;
+  const without = withRecord(document, { entity: 'section', id, from: null, to: null });
+  return along.reduce((next, slideId) => withRecord(next, { entity: 'slide', id: slideId, from: null, to: null }), without);
 }
 
 /**
@@ -92,6 +90,7 @@ export function resolveConflict(
     return { ...document, order };
   }
   if (field !== 'record') return writePiece(document, { entity, id, field, key, value: theirs });
-  const next = theirs === null ? deleteMine(document, remote, conflict) : restoreTheirs(document, remote, conflict);
+  const chosen = theirs === null ? deleteMine(document, conflict) : restoreTheirs(document, remote, conflict);
+  const next = keepOneSection(chosen, remote);
   return { ...next, order: settleOrder(next.order, remote.order, existsIn(next)) };
 }

@@ -83,23 +83,37 @@ function merge(base: Lists, local: Lists, remote: Lists, exists: Exists, prefer:
   const slides = new Map<string, string[]>([FRONT, ...sections].map((container) => [container, []]));
   const home = new Map<string, string>();
   const enter = (id: string, container: string, predecessors: string[]) => {
-    const list = slides.get(container) ?? [];
-    placeAfter(list, id, predecessors);
+    placeAfter(slides.get(container) ?? [], id, predecessors);
     home.set(id, container);
   };
-  for (const [container, ids] of remote.slides) {
-    const target = slides.has(container) ? container : neighbour(remote.sections, sections, container);
-    for (const id of ids) if (exists('slide', id)) enter(id, target, slides.get(target) ?? []);
+  const join = (id: string, gone: string, order: string[]) => {
+    const target = neighbour(order, sections, gone);
+    enter(id, target, slides.get(target) ?? []);
+  };
+  // Sections that stay are filled first, so that their dividers stand before what joins them.
+  const inRemote = [...remote.slides].map(([container, ids]) => ({ container, ids: ids.filter((id) => exists('slide', id)) }));
+  for (const { container, ids } of inRemote) {
+    const list = slides.get(container);
+    if (list) for (const id of ids) enter(id, container, list);
   }
+  const remoteHome = new Set([...remote.slides.values()].flat());
+  const orphans = inRemote.filter(({ container }) => !slides.has(container));
   for (const [container, ids] of local.slides) {
-    const target = slides.has(container) ? container : neighbour(local.sections, sections, container);
+    if (!slides.has(container)) {
+      orphans.push({ container, ids: ids.filter((id) => exists('slide', id) && !remoteHome.has(id)) });
+      continue;
+    }
     ids.forEach((id, index) => {
       if (!exists('slide', id)) return;
-      const current = home.get(id);
-      if (current !== undefined && (!mine.slides.has(id) || theirs.slides.has(id))) return;
-      if (current !== undefined) slides.set(current, (slides.get(current) ?? []).filter((each) => each !== id));
-      enter(id, target, target === container ? ids.slice(0, index) : (slides.get(target) ?? []));
+      if (remoteHome.has(id) && (!mine.slides.has(id) || theirs.slides.has(id))) return;
+      const current = slides.get(home.get(id) ?? '');
+      if (current) current.splice(current.indexOf(id), 1);
+      enter(id, container, ids.slice(0, index));
     });
+  }
+  for (const { container, ids } of orphans) {
+    const order = remote.slides.has(container) ? remote.sections : local.sections;
+    for (const id of ids) if (!home.has(id)) join(id, container, order);
   }
   return { sections, slides };
 }

@@ -14,10 +14,13 @@ export type Conflict = {
   field: string;
   /** The placeholder, where the piece belongs to one. */
   pieceKey?: string;
+  /** Slides that come and go with a section: its divider, and those that nobody edited. */
+  along?: string[];
   mine: unknown;
   theirs: unknown;
 };
 
+type Sides = { base: EditorDocument; local: EditorDocument; remote: EditorDocument };
 export type Rebased = { document: EditorDocument; conflicts: Conflict[] };
 
 const recordKey = (entity: Entity, id: string) => `${entity}/${id}/record`;
@@ -43,23 +46,66 @@ function sectionChanged(from: EditorDocument, to: EditorDocument, sectionId: str
   return Boolean(before && after && changedSlidePieces(before, after).length > 0);
 }
 
-/** Puts a whole section of `source` into the document: the section, its divider, its slides. */
-export function withSection(document: EditorDocument, source: EditorDocument, sectionId: string): EditorDocument {
+/** The slides that a section of `kept` takes with it where the other side deleted it. */
+function slidesAlong(sectionId: string, kept: EditorDocument, gone: EditorDocument, base: EditorDocument): string[] {
+  return slidesOf(kept, sectionId).filter((id, index) => {
+    const [before, now] = [base.slides[id], kept.slides[id]];
+    return before && now && !gone.slides[id] && (index === 0 || changedSlidePieces(before, now).length === 0);
+  });
+}
+
+/** Puts a section of `source` into the document, with these of its slides. */
+export function withSection(
+  document: EditorDocument,
+  source: EditorDocument,
+  sectionId: string,
+  along: string[] = slidesOf(source, sectionId),
+): EditorDocument {
   const section = source.sections[sectionId];
   if (!section) return document;
   let next = withRecord(document, { entity: 'section', id: sectionId, from: null, to: section });
-  for (const id of slidesOf(source, sectionId)) {
+  for (const id of along) {
     const slide = source.slides[id];
     if (slide && !next.slides[id]) next = withRecord(next, { entity: 'slide', id, from: null, to: slide });
   }
   return next;
 }
 
+/**
+ * A book has a section: where none is left, because each side deleted what the other kept, theirs come back.
+ */
+export function keepOneSection(document: EditorDocument, remote: EditorDocument): EditorDocument {
+  if (Object.keys(document.sections).length > 0) return document;
+  return Object.keys(remote.sections).reduce((next, id) => withSection(next, remote, id), document);
+}
+
+function sectionOf(document: EditorDocument, slideId: string): string | null {
+  return document.order.sections.find(({ slides }) => slides.includes(slideId))?.id ?? null;
+}
+
+/** Whether one side deleted the slide with its section while the other had moved it elsewhere. */
+function escaped(slideId: string, { base, from, to }: { base: EditorDocument; from: EditorDocument; to: EditorDocument }): boolean {
+  const home = sectionOf(base, slideId);
+  return home !== null && !from.sections[home] && Boolean(to.slides[slideId]) && sectionOf(to, slideId) !== home;
+}
+
+/** Slides that I had moved out of a section before they deleted it. */
+function withEscaped(state: Rebased, { base, local, remote }: Sides): Rebased {
+  const saved = Object.values(local.slides).filter(
+    ({ id }) => base.slides[id] && !state.document.slides[id] && escaped(id, { base, from: remote, to: local }),
+  );
+  const document = saved.reduce(
+    (next, slide) => withRecord(next, { entity: 'slide', id: slide.id, from: null, to: slide }),
+    state.document,
+  );
+  return { ...state, document };
+}
+
 /** Does my insertions and deletions again on their document. */
 function rebaseRecord(
   state: Rebased,
   change: RecordChange,
-  { base, local, remote }: { base: EditorDocument; local: EditorDocument; remote: EditorDocument },
+  { base, local, remote }: Sides,
 ): Rebased {
   const { entity, id, to } = change;
   const theirs: SectionRecord | SlideRecord | undefined = (entity === 'section' ? remote.sections : remote.slides)[id];
@@ -74,6 +120,8 @@ function rebaseRecord(
     return { document, conflicts: [...state.conflicts, ...conflicts] };
   }
   if (!theirs) return state;
+  // I deleted its section, and they had taken it out of there: it stays where it is now.
+  if (entity === 'slide' && escaped(id, { base, from: local, to: remote })) return state;
   const document = withRecord(state.document, change);
   const dividerOf = entity === 'slide' ? sectionOfDivider(base, id) : null;
   // A divider goes where its section goes; the section's conflict speaks for both.
@@ -83,7 +131,8 @@ function rebaseRecord(
       ? sectionChanged(base, remote, id)
       : changedSlidePieces(change.from as SlideRecord, theirs as SlideRecord).length > 0 && !sameAsBase(base, remote, id);
   if (!changed) return { ...state, document };
-  const conflict = { key: recordKey(entity, id), entity, id, field: 'record', mine: null, theirs };
+  const along = entity === 'section' ? { along: slidesAlong(id, remote, local, base) } : {};
+  const conflict = { key: recordKey(entity, id), entity, id, field: 'record', ...along, mine: null, theirs };
   return { document, conflicts: [...state.conflicts, conflict] };
 }
 
@@ -104,7 +153,7 @@ function differences(entity: Entity, id: string, local: EditorDocument, remote: 
 }
 
 /** Does one of my edits again on their document. */
-function rebasePiece(state: Rebased, change: PieceChange, local: EditorDocument, remote: EditorDocument): Rebased {
+function rebasePiece(state: Rebased, change: PieceChange, { base, local, remote }: Sides): Rebased {
   const { entity, id } = change;
   const theirs = readPiece(remote, change);
   if (theirs !== undefined) {
@@ -119,11 +168,12 @@ function rebasePiece(state: Rebased, change: PieceChange, local: EditorDocument,
   if (state.conflicts.some((conflict) => conflict.key === key)) return state;
   const mine = goneSection ? local.sections[goneSection] : local.slides[id];
   if (!mine) return state;
+  const along = goneSection ? slidesAlong(goneSection, local, remote, base) : undefined;
   const document = goneSection
-    ? withSection(state.document, local, goneSection)
+    ? withSection(state.document, local, goneSection, along)
     : withRecord(state.document, { entity: 'slide', id, from: null, to: mine as SlideRecord });
   const owner: Entity = goneSection ? 'section' : 'slide';
-  const conflict = { key, entity: owner, id: goneSection ?? id, field: 'record', mine, theirs: null };
+  const conflict = { key, entity: owner, id: goneSection ?? id, field: 'record', ...(along ? { along } : {}), mine, theirs: null };
   return { document, conflicts: [...state.conflicts, conflict] };
 }
 
@@ -138,13 +188,13 @@ export function rebase(base: EditorDocument, local: EditorDocument, remote: Edit
   let state: Rebased = { document: remote, conflicts: [] };
   for (const change of diff.records) state = rebaseRecord(state, change, { base, local, remote });
   for (const change of diff.pieces) {
-    if (change.field !== 'order') state = rebasePiece(state, change, local, remote);
+    if (change.field !== 'order') state = rebasePiece(state, change, { base, local, remote });
   }
-  if (Object.keys(state.document.sections).length === 0) {
-    // Each side deleted what the other kept. A book has a section, so what I deleted comes back.
-    const revived = Object.keys(remote.sections).reduce((next, id) => withSection(next, remote, id), state.document);
-    const conflicts = state.conflicts.filter(({ field }) => field !== 'record');
-    state = { document: revived, conflicts };
+  state = withEscaped(state, { base, local, remote });
+  const whole = keepOneSection(state.document, remote);
+  if (whole !== state.document) {
+    const back = ({ entity, id }: Conflict) => Boolean(entity === 'section' ? whole.sections[id] : whole.slides[id]);
+    state = { document: whole, conflicts: state.conflicts.filter((each) => !(each.field === 'record' && each.mine === null && back(each))) };
   }
 
   const exists = existsIn(state.document);
