@@ -3,6 +3,7 @@ import { pieceHash } from '@/lib/domain/piece-hash';
 import { ok, type Result } from '@/lib/errors/result';
 import type { ChangeSetInput } from '@/lib/schemas/change-set';
 import type { Caller } from '@/lib/server/caller';
+import type { Json } from '@/lib/supabase/database.types';
 import type { AppliedChanges } from './answers';
 import { callDatabaseAgain } from './database-function';
 
@@ -14,6 +15,6 @@ export async function applyChanges(
   caller: Caller,
   { pitchbookId, changeId, changes }: ChangeSetInput,
 ): Promise<Result<AppliedChanges & { changesHash: string }>> {
-  const applied = await callDatabaseAgain(caller, 'apply_changes', { p_pitchbook_id: pitchbookId, p_change_id: changeId, p_changes: changes });
+  const applied = await callDatabaseAgain(caller, 'apply_changes', { p_pitchbook_id: pitchbookId, p_change_id: changeId, p_changes: changes as Json });
   return applied.ok ? ok({ ...applied.value, changesHash: pieceHash(changes) }) : applied;
 }

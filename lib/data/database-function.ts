@@ -27,17 +27,16 @@ interface Answers {
   update_profile: null;
 }
 
+/** What a function takes; nothing at all where it has no parameters. */
+type Arguments<N extends keyof Answers> = [Functions[N]['Args']] extends [never] ? [] : [args: Functions[N]['Args']];
+
 /** Calls one function of the database as the caller. Its errors are classified here and nowhere else. */
-export async function callDatabase<N extends keyof Answers>(
-  { db }: Pick<Caller, 'db'>,
-  name: N,
-  args: Functions[N]['Args'],
-): Promise<Result<Answers[N]>> {
-  const { data, error, status } = await db.rpc(name, args).overrideTypes<Answers[N], { merge: false }>();
-  return error ? fail(classifyDatabaseError(error, status)) : ok(data);
+export async function callDatabase<N extends keyof Answers>({ db }: Pick<Caller, 'db'>, name: N, ...[args]: Arguments<N>): Promise<Result<Answers[N]>> {
+  const { data, error, status }: { data: unknown; error: unknown; status: number } = await db.rpc(name, args);
+  return error ? fail(classifyDatabaseError(error, status)) : ok(data as Answers[N]);
 }
 
 /** The same for what may safely be asked again: reads, and writes that the database does only once. */
-export function callDatabaseAgain<N extends keyof Answers>(caller: Pick<Caller, 'db'>, name: N, args: Functions[N]['Args']): Promise<Result<Answers[N]>> {
-  return retryTransient(() => callDatabase(caller, name, args));
+export function callDatabaseAgain<N extends keyof Answers>(caller: Pick<Caller, 'db'>, name: N, ...args: Arguments<N>): Promise<Result<Answers[N]>> {
+  return retryTransient(() => callDatabase(caller, name, ...args));
 }

@@ -6,7 +6,7 @@ import { signOut as endSession } from './sign-out';
 
 /** Removes the caller for good; refused while sole owner of a shared organisation. */
 export async function deleteAccount(caller: Caller): Promise<Result<null>> {
-  const deleted = await callDatabase(caller, 'delete_account', {});
+  const deleted = await callDatabase(caller, 'delete_account');
   // The person is gone either way: what remains is this browser's cookies.
   if (deleted.ok) await endSession(caller.db);
   return deleted;

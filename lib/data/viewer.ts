@@ -11,7 +11,7 @@ export type Viewer = ViewerProfile;
 export const getViewer = cache(async (): Promise<Viewer | null> => {
   const caller = await findCaller();
   if (caller === null) return null;
-  const viewer = await callDatabaseAgain(caller, 'get_viewer', {});
+  const viewer = await callDatabaseAgain(caller, 'get_viewer');
   if (viewer.ok) return viewer.value;
   if (viewer.error.code === 'unauthenticated' || viewer.error.code === 'not_found') return null;
   throw new Error(`The viewer could not be read: ${viewer.error.code}`);

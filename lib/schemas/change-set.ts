@@ -91,10 +91,12 @@ const deleteChange = z.strictObject({
 export const changeSetInput = z.strictObject({
   changeId: id,
   pitchbookId: id,
+  // Counted before each is judged; and the editor's own type of a change is wider than what is accepted here.
   changes: z
-    .array(z.discriminatedUnion('kind', [setChange, insertChange, deleteChange]))
+    .array(z.unknown())
     .min(1)
-    .max(LIMITS.changesPerSet),
+    .max(LIMITS.changesPerSet)
+    .pipe(z.array(z.discriminatedUnion('kind', [setChange, insertChange, deleteChange]))),
 });
 export type ChangeSetInput = z.output<typeof changeSetInput>;
 

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { z } from 'zod';
 import type { ChangeSet } from '@/lib/editor/changes';
 import { fieldErrors } from '@/lib/errors/validation';
 import { changeSetInput, type ChangeSetInput } from '@/lib/schemas/change-set';
@@ -24,7 +25,8 @@ const slide = {
 
 describe('a change set', () => {
   it('is what the editor makes', () => {
-    expectTypeOf<ChangeSet>().toExtend<ChangeSetInput>();
+    expectTypeOf<ChangeSet>().toExtend<z.input<typeof changeSetInput>>();
+    expectTypeOf<ChangeSetInput>().toExtend<ChangeSet>();
   });
 
   it.each([
