@@ -1,6 +1,7 @@
 import type { JSONContent } from '@tiptap/core';
 import { isSafeLink, normalizeRichText, type Mark } from '@/lib/domain/content';
 import type { Paragraph, RichText, Run } from '@/lib/domain/pitchbook';
+import { normalizeText } from '@/lib/security/plain-text';
 
 /**
  * Our rich text and the text editor's document are the same flat list of paragraphs in two spellings.
@@ -43,7 +44,7 @@ export function fromEditorJson(json: JSONContent): RichText {
 
 function readParagraph(node: JSONContent): Paragraph {
   const runs = (node.content ?? []).flatMap((child): Run[] => {
-    const text = child.type === 'hardBreak' ? '\n' : child.type === 'text' ? (child.text ?? '') : '';
+    const text = child.type === 'hardBreak' ? '\n' : child.type === 'text' ? normalizeText(child.text ?? '') : '';
     return text === '' ? [] : [{ text, ...readMarks(child.marks ?? []) }];
   });
   const list: unknown = node.attrs?.list;

@@ -1,0 +1,42 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { z } from 'zod';
+import { PitchbookEditor } from '@/components/editor/pitchbook-editor';
+import { getDeckTemplate } from '@/lib/data/get-deck-template';
+import { getPitchbook } from '@/lib/data/get-pitchbook';
+import { pageCaller } from '@/lib/data/page-caller';
+import { requireOrganization, requireViewer } from '@/lib/data/viewer';
+
+export const metadata: Metadata = { title: 'Editor' };
+
+type PageProps = {
+  params: Promise<{ org: string; id: string }>;
+  searchParams: Promise<{ slide?: string | string[] }>;
+};
+
+export default async function PitchbookPage({ params, searchParams }: PageProps) {
+  const { org, id } = await params;
+  if (!z.guid().safeParse(id).success) notFound();
+  const [viewer, organization, caller] = await Promise.all([requireViewer(), requireOrganization(org), pageCaller()]);
+  const found = await getPitchbook(caller, id);
+  if (!found.ok) {
+    if (found.error.code === 'not_found' || found.error.code === 'forbidden') notFound();
+    throw new Error(`The pitchbook could not be read: ${found.error.code}`);
+  }
+  const book = found.value;
+  // A book of another team of the same person has its own address.
+  if (book.organizationId !== organization.id) notFound();
+  const template = await getDeckTemplate(caller, book.deckTemplateId);
+  if (!template.ok) throw new Error(`The layouts could not be read: ${template.error.code}`);
+
+  const { slide } = await searchParams;
+  return (
+    <>
+      <title>{`${book.title} · Pitchbook Builder`}</title>
+      <PitchbookEditor
+        book={book} template={template.value} viewer={{ id: viewer.id, role: organization.role }}
+        backHref={`/${org}/pitchbooks`} slideId={typeof slide === 'string' ? slide : null}
+      />
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { clsx } from 'clsx';
+import { promptLevels, type PromptLevel } from '@/lib/domain/prompts';
+import type { PitchbookDocument } from '@/lib/domain/pitchbook';
+
+const LEVEL_NAMES: Record<PromptLevel, string> = { pitchbook: 'Pitchbook', section: 'Section', slide: 'Slide', placeholder: 'Box' };
+
+/** What remains of the four levels for one box, line by line with where it comes from. */
+export function EffectivePrompt({ book, slideId, placeholderId, boxName }: {
+  book: PitchbookDocument;
+  slideId: string;
+  placeholderId: string;
+  boxName: string;
+}) {
+  const levels = promptLevels(book, slideId, placeholderId);
+  return (
+    <section aria-label="Effective prompt" className="rounded-lg border border-line bg-surface-sunken p-3">
+      <h3 className="text-sm font-semibold">Effective prompt</h3>
+      <p className="mb-2 text-xs text-ink-muted">What counts for “{boxName}” on this slide.</p>
+      {levels.some(({ active }) => active) ? (
+        <ol className="space-y-2">
+          {levels.map(({ level, text, active }) => (
+            <li key={level} className={clsx('grid grid-cols-[4.5rem_minmax(0,1fr)] gap-2 text-sm', !active && 'text-ink-faint')}>
+              <span className={clsx('text-xs leading-5 font-medium', active ? 'text-accent-text' : 'text-ink-faint')}>{LEVEL_NAMES[level]}</span>
+              <span className="min-w-0 break-words whitespace-pre-wrap">
+                {active ? text : <><span className="sr-only">Replaced: </span><s className="line-clamp-2">{text}</s></>}
+              </span>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <p className="text-sm text-ink-muted">No prompt is written on any level yet.</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { Journal } from '@/lib/editor/autosave';
+import { reportBrowserError } from '@/lib/observability/report-browser-error';
+import { browserPorts } from './store/browser-ports';
+import { createEditorStore, type EditorState, type EditorStore, type OpenedBook } from './store/editor-store';
+import { openJournal } from './store/journal';
+
+/** Opens a book in a store of its own, with everything that keeps unsaved work safe on this machine. */
+export function useOpenBook(opened: OpenedBook, userId: string): { store: EditorStore; state: EditorState } {
+  const journal = useRef<Journal | null>(null);
+  const [store] = useState(() => createEditorStore(opened, browserPorts(opened.book.id, () => journal.current)));
+  const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
+  const { hasUnsaved } = state.autosave;
+  const editable = opened.canEdit(opened.book);
+
+  useEffect(() => {
+    if (!editable) return undefined;
+    const tab = openJournal(userId, opened.book.id, (fault) => reportBrowserError(fault instanceof Error ? fault : new Error(String(fault))));
+    journal.current = tab;
+    let left = false;
+    void tab.adopt().then((entry) => {
+      if (entry && !left) store.resume(entry);
+    });
+    return () => {
+      left = true;
+      // The way out of the page inside the app: what is unsaved goes now and not after the pause.
+      store.saveNow();
+    };
+  }, [store, userId, opened.book.id, editable]);
+
+  useEffect(() => {
+    const online = () => store.online();
+    const look = () => {
+      if (document.visibilityState === 'visible') void store.refresh();
+      else store.saveNow();
+    };
+    window.addEventListener('online', online);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      window.removeEventListener('online', online);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [store]);
+
+  useEffect(() => {
+    if (!hasUnsaved) return undefined;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [hasUnsaved]);
+
+  return { store, state };
+}
