@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { useParams, useSelectedLayoutSegments } from 'next/navigation';
+import { useParams } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { UserMenu } from '@/components/account/user-menu';
 import { OrganizationSwitcher, type SwitcherOrganization } from '@/components/organizations/organization-switcher';
@@ -10,16 +10,11 @@ import type { Theme } from '@/lib/schemas/theme';
 
 export type ShellViewer = { fullName: string; email: string; organizations: SwitcherOrganization[] };
 
-/** `/[org]/pitchbooks/<id>`: the editor, which has the whole window to itself. */
-function isEditor(segments: string[]): boolean {
-  return segments[1] === 'pitchbooks' && segments[2] !== undefined && segments[2] !== 'new';
-}
-
 /** The bar on top of every page but the editor. */
 export function AppShell({ viewer, theme, children }: { viewer: ShellViewer; theme: Theme; children: ReactNode }) {
-  const segments = useSelectedLayoutSegments();
-  const { org } = useParams<{ org?: string }>();
-  if (isEditor(segments)) return children;
+  const { org, id } = useParams<{ org?: string; id?: string }>();
+  // /[org]/pitchbooks/[id]: the editor has the whole window to itself.
+  if (id !== undefined) return children;
 
   const { organizations } = viewer;
   const current =

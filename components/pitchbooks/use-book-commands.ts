@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useRef, useTransition } from 'react';
 import { toast } from 'sonner';
+import { v4 as newId } from 'uuid';
 import type { MenuBook } from '@/components/pitchbooks/pitchbook-menu';
 import { errorText } from '@/components/ui/error-text';
 import { runAction } from '@/components/ui/run-action';
@@ -43,7 +44,7 @@ export function useBookCommands(book: MenuBook) {
     pending,
     setArchived,
     duplicate: () => {
-      copyKey.current ??= crypto.randomUUID();
+      copyKey.current ??= newId();
       const idempotencyKey = copyKey.current;
       run(() => duplicatePitchbook({ id: book.id, idempotencyKey }), {
         failed: `“${book.title}” could not be duplicated`,

@@ -32,21 +32,18 @@ export function SectionCard({ section, index, of, errors, onChange, onMove, onRe
   const promptShown = opened || errors.prompt !== undefined;
   const name = section.title.trim() || `section ${index + 1}`;
 
-  function keyDown(event: KeyboardEvent<HTMLElement>) {
-    if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      event.preventDefault();
-      const control = event.target instanceof HTMLElement ? event.target.dataset.control : undefined;
-      onMove(event.key === 'ArrowUp' ? -1 : 1, control);
-    }
+  /** Alt and an arrow move the section from any of its fields; the field keeps the focus. */
+  function moveByKey(event: KeyboardEvent<HTMLElement>) {
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    onMove(event.key === 'ArrowUp' ? -1 : 1, event.currentTarget.dataset.control);
   }
 
   return (
     <li
       ref={setNodeRef}
-      data-section={section.key}
       style={transform ? { transform: `translate3d(0, ${Math.round(transform.y)}px, 0)`, transition } : undefined}
       className={clsx('rounded-lg border bg-surface p-2 sm:pl-1', isDragging ? 'relative z-10 border-accent shadow-high' : 'border-line shadow-low')}
-      onKeyDown={keyDown}
     >
       <div className="flex flex-wrap items-start gap-x-2 gap-y-2 sm:flex-nowrap">
         <div className="flex h-8 shrink-0 items-center pointer-coarse:h-10">
@@ -74,6 +71,7 @@ export function SectionCard({ section, index, of, errors, onChange, onMove, onRe
               required
               onChange={(event) => onChange({ title: event.target.value })}
               onKeyDown={(event) => {
+                moveByKey(event);
                 // Not while an input method composes a word, nor with the keys that continue.
                 if (event.key !== 'Enter' || event.nativeEvent.isComposing || event.ctrlKey || event.metaKey) return;
                 event.preventDefault();
@@ -96,6 +94,7 @@ export function SectionCard({ section, index, of, errors, onChange, onMove, onRe
                 value={section.slides}
                 required
                 onChange={(event) => onChange({ slides: event.target.value })}
+                onKeyDown={moveByKey}
                 onFocus={(event) => event.target.select()}
                 className="pr-12 tabular-nums [appearance:textfield] [&::-webkit-inner-spin-button]:appearance-none"
               />
@@ -141,6 +140,7 @@ export function SectionCard({ section, index, of, errors, onChange, onMove, onRe
                 value={section.prompt}
                 autoFocus={opened && section.prompt === ''}
                 placeholder="What every slide of this section should do"
+                onKeyDown={moveByKey}
                 onChange={(event) => onChange({ prompt: event.target.value })}
               />
             )}

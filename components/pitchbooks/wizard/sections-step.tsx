@@ -4,6 +4,7 @@ import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, us
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { Plus } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { v4 as newId } from 'uuid';
 import type { StepProps } from '@/components/pitchbooks/wizard/basics-step';
 import { SectionCard } from '@/components/pitchbooks/wizard/section-card';
 import { dragAnnouncements, dragInstructions } from '@/components/pitchbooks/wizard/drag-announcements';
@@ -34,9 +35,10 @@ export function SectionsStep({ draft, errors, onChange }: StepProps) {
 
   useEffect(() => {
     if (focus === null) return;
-    listRef.current?.querySelector<HTMLElement>(`[data-section="${CSS.escape(focus.key)}"] [data-control="${focus.control}"]`)?.focus();
+    const card = listRef.current?.children[sections.findIndex(({ key }) => key === focus.key)];
+    card?.querySelector<HTMLElement>(`[data-control="${focus.control}"]`)?.focus();
     setFocus(null);
-  }, [focus]);
+  }, [focus, sections]);
 
   const nameOf = (key: string | number) => {
     const index = sections.findIndex((section) => section.key === key);
@@ -45,7 +47,7 @@ export function SectionsStep({ draft, errors, onChange }: StepProps) {
 
   function add(after?: number) {
     if (full) return;
-    const section = emptySection(() => crypto.randomUUID());
+    const section = emptySection(newId);
     onChange(addSection(draft, section, after));
     setFocus({ key: section.key, control: 'title' });
   }

@@ -1,9 +1,8 @@
 'use client';
 
 import { useCallback, useState, useSyncExternalStore } from 'react';
+import { v4 as newId } from 'uuid';
 import { emptyDraft, wizardDraftSchema, type WizardDraft } from '@/components/pitchbooks/wizard/wizard-draft';
-
-const newId = () => crypto.randomUUID();
 
 function storageKey(organizationId: string): string {
   return `new-pitchbook:${organizationId}`;

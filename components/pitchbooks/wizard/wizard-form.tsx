@@ -3,7 +3,8 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useRef, useState, useTransition, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, useTransition, type FormEvent } from 'react';
+import { v4 as newId } from 'uuid';
 import { BasicsStep } from '@/components/pitchbooks/wizard/basics-step';
 import { ReviewStep } from '@/components/pitchbooks/wizard/review-step';
 import { SectionsStep } from '@/components/pitchbooks/wizard/sections-step';
@@ -107,7 +108,7 @@ export function WizardForm({ organizationId, path }: WizardProps) {
         return;
       }
       // The key was spent on an earlier state of the draft: the next press is a new book.
-      if (result.error.code === 'idempotency_mismatch') change({ ...draft, idempotencyKey: crypto.randomUUID() });
+      if (result.error.code === 'idempotency_mismatch') change({ ...draft, idempotencyKey: newId() });
       const placed = placeErrors(result.error.errors ?? [], draft);
       const first = firstStepWithErrors(placed);
       if (first === null || first === 'review') {
@@ -119,18 +120,21 @@ export function WizardForm({ organizationId, path }: WizardProps) {
     });
   }
 
-  function keyDown(event: KeyboardEvent) {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      advance();
-    }
-  }
+  const continueByKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    event.preventDefault();
+    advance();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => continueByKey(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
 
   return (
     <form
       ref={formRef}
       noValidate
-      onKeyDown={keyDown}
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
         advance();
