@@ -65,7 +65,7 @@ export type Ports = { newId: () => string; now: number; random: () => number };
 export type Step = { state: AutosaveState; effects: Effect[] };
 
 /** What a closed tab or a crash must not lose, kept on the person's machine until it is saved. */
-export type JournalEntry = Pick<AutosaveState, 'base' | 'saved' | 'document' | 'inFlight'>;
+export type JournalEntry = Pick<AutosaveState, 'base' | 'saved' | 'document' | 'inFlight' | 'conflicts'>;
 
 const QUIET_MS = 800;
 const LONGEST_WAIT_MS = 5_000;
@@ -84,8 +84,8 @@ export function initialState(document: EditorDocument, saved: Saved): AutosaveSt
 }
 
 /** Goes on where a closed tab stopped: first the unanswered change set again, then what others did meanwhile. */
-export function resumedState({ base, saved, document, inFlight }: JournalEntry): AutosaveState {
-  return { ...initialState(base, saved), document, inFlight, phase: 'dirty', hasUnsaved: true, stale: true };
+export function resumedState({ base, saved, document, inFlight, conflicts }: JournalEntry): AutosaveState {
+  return { ...initialState(base, saved), document, inFlight, conflicts, phase: 'dirty', hasUnsaved: true, stale: true };
 }
 
 function withinLimits(changes: Change[]): Change[] {

@@ -47,10 +47,10 @@ function journalWriter(journal: Journal, onFault: (error: unknown) => void) {
   const drain = async () => {
     busy = true;
     while (next) {
-      const { hasUnsaved, base, saved, document, inFlight } = next;
+      const { hasUnsaved, base, saved, document, inFlight, conflicts } = next;
       next = null;
       try {
-        await (hasUnsaved || inFlight ? journal.write({ base, saved, document, inFlight }) : journal.clear());
+        await (hasUnsaved || inFlight ? journal.write({ base, saved, document, inFlight, conflicts }) : journal.clear());
       } catch (error) {
         onFault(error);
       }
@@ -79,7 +79,7 @@ export function createAutosave(options: AutosaveOptions): Autosave {
     const before = state;
     const { state: next, effects } = step(state, event, { newId, now: now(), random });
     state = next;
-    const contents = (of: AutosaveState) => [of.document, of.base, of.inFlight, of.hasUnsaved];
+    const contents = (of: AutosaveState) => [of.document, of.base, of.inFlight, of.conflicts, of.hasUnsaved];
     // The journal knows of a change set before the server does: its answer can be lost, its id cannot.
     if (contents(before).some((value, index) => value !== contents(next)[index])) keep(next);
     if (next.phase !== 'dirty' && next.retryAt === null) cancelTimer();
@@ -169,6 +169,7 @@ const shell = z.looseObject({
   document: z.looseObject({ meta: z.looseObject({ id: z.string() }), order: z.looseObject({ front: z.array(z.string()) }) }),
   saved: z.looseObject({ revision: z.number(), versions: z.record(z.string(), z.number()) }),
   inFlight: z.looseObject({ changeId: z.string() }).nullable(),
+  conflicts: z.array(z.looseObject({ key: z.string() })),
 });
 
 /** The journal's entry if it is one and belongs to this book; null for anything else that may lie there. */

@@ -1,0 +1,172 @@
+import { createAutosave, readJournalEntry, type Autosave, type AutosaveOptions } from '@/lib/editor/autosave';
+import type { JournalEntry, SaveOutcome } from '@/lib/editor/autosave-state';
+import { applyChanges, type ChangeSet } from '@/lib/editor/changes';
+import { openDocument, toPitchbook, type EditorDocument, type Saved } from '@/lib/editor/document';
+import type { PitchbookDocument } from '@/lib/domain/pitchbook';
+import { idMaker } from '../../support/builders';
+
+/** How the next request fares; `lost` reaches the server, but its answer does not come back. */
+export type Weather = 'fine' | 'down' | 'lost' | 'limited';
+
+type Task = { at: number; run: () => void };
+
+/** A clock that stands still until it is told to go on. */
+function createClock() {
+  let now = 1_000;
+  let tasks: Task[] = [];
+  const schedule = (run: () => void, milliseconds: number) => {
+    const task = { at: now + milliseconds, run };
+    tasks.push(task);
+    return () => {
+      tasks = tasks.filter((other) => other !== task);
+    };
+  };
+  return {
+    now: () => now,
+    schedule,
+    pending: () => tasks.length,
+    /** Runs what is due next; false when nothing is. */
+    async next(): Promise<boolean> {
+      const [task] = tasks.sort((a, b) => a.at - b.at);
+      if (!task) return false;
+      tasks = tasks.filter((other) => other !== task);
+      now = Math.max(now, task.at);
+      task.run();
+      await settled();
+      return true;
+    },
+  };
+}
+
+/** Lets promise callbacks that are ready run. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
+
+/** A server that does what the database does, and one person's editor in front of it. */
+export function createWorld(book: PitchbookDocument) {
+  const clock = createClock();
+  const newId = idMaker(100_000);
+  const opened = openDocument(book);
+  let server: { document: EditorDocument; saved: Saved } = opened;
+  const answers = new Map<string, Saved>();
+  const applied: ChangeSet[] = [];
+  let weather: Weather[] = [];
+  let journalEntry: string | null = null;
+  let writes = 0;
+
+  function commit(document: EditorDocument, versions: Record<string, number>): Saved {
+    const saved = { revision: server.saved.revision + 1, updatedAt: new Date(clock.now()).toISOString(), versions };
+    server = { document, saved };
+    return saved;
+  }
+
+  function handle(changeSet: ChangeSet): SaveOutcome {
+    const known = answers.get(changeSet.changeId);
+    if (known) return { kind: 'saved', ...known };
+    const result = applyChanges(server.document, server.saved.versions, changeSet.changes);
+    if (!result.ok) return result.conflicts.length > 0 ? { kind: 'conflict' } : { kind: 'refused', message: JSON.stringify(result.broken) };
+    applied.push(changeSet);
+    const answer = commit(result.document, result.versions);
+    answers.set(changeSet.changeId, answer);
+    return { kind: 'saved', ...answer };
+  }
+
+  const save = (changeSet: ChangeSet) => {
+    // What goes over the wire is text: nothing shared, nothing undefined.
+    const sent = JSON.parse(JSON.stringify(changeSet)) as ChangeSet;
+    const fate = weather.shift() ?? 'fine';
+    return new Promise<SaveOutcome>((resolve, reject) => {
+      const answer = () => {
+        if (fate === 'limited') return resolve({ kind: 'rate_limited', retryAfter: 3 });
+        if (fate === 'down') return resolve({ kind: 'unavailable' });
+        const outcome = handle(sent);
+        return fate === 'lost' ? reject(new Error('The connection broke.')) : resolve(outcome);
+      };
+      clock.schedule(answer, 50);
+    });
+  };
+  const reload = () => {
+    const fate = weather.shift() ?? 'fine';
+    return new Promise<PitchbookDocument>((resolve, reject) => {
+      const answer = () => (fate === 'fine' ? resolve(serverBook()) : reject(new Error('The connection broke.')));
+      clock.schedule(answer, 50);
+    });
+  };
+  const serverBook = () => JSON.parse(JSON.stringify(toPitchbook(server.document, server.saved))) as PitchbookDocument;
+
+  function open(): Autosave {
+    const { document, saved } = openDocument(serverBook());
+    const options: AutosaveOptions = {
+      document,
+      saved,
+      resume: journalEntry === null ? null : readJournalEntry(JSON.parse(journalEntry), document.meta.id),
+      save,
+      reload,
+      newId,
+      now: clock.now,
+      random: () => 0.5,
+      setTimer: clock.schedule,
+      journal: {
+        write(entry: JournalEntry) {
+          writes += 1;
+          journalEntry = JSON.stringify(entry);
+        },
+        clear() {
+          journalEntry = null;
+        },
+      },
+    };
+    return createAutosave(options);
+  }
+
+  let autosave = open();
+
+  return {
+    clock,
+    newId,
+    applied,
+    get autosave() {
+      return autosave;
+    },
+    get server() {
+      return server;
+    },
+    serverBook,
+    journal: () => journalEntry,
+    journalWrites: () => writes,
+    forecast(next: Weather[]) {
+      weather = next;
+    },
+    /** Another person saves something. */
+    saveByOther(document: EditorDocument) {
+      if (document !== server.document) commit(document, bumped(server.document, document, server.saved.versions));
+    },
+    /** The tab is gone from one moment to the next, and the book is opened again. */
+    async crash() {
+      autosave.dispose();
+      await settled();
+      autosave = open();
+      await settled();
+    },
+    settled,
+    /** Until nothing is left to do. Answers every question with `mine`. */
+    async calm(choice: 'mine' | 'theirs' = 'mine', watch: () => void = () => undefined) {
+      weather = [];
+      for (let steps = 0; steps < 500; steps += 1) {
+        watch();
+        if (autosave.getState().phase === 'conflict') {
+          autosave.resolve(Object.fromEntries(autosave.getState().conflicts.map(({ key }) => [key, choice])));
+        }
+        if (!(await clock.next()) && autosave.getState().phase !== 'conflict') return;
+      }
+      throw new Error(`The editor does not come to rest: ${autosave.getState().phase}.`);
+    },
+  };
+}
+
+function bumped(from: EditorDocument, to: EditorDocument, versions: Record<string, number>): Record<string, number> {
+  const records = [...Object.values(to.slides), ...Object.values(to.sections)];
+  const before = (id: string) => from.slides[id] ?? from.sections[id];
+  return Object.fromEntries(records.map((record) => [record.id, (versions[record.id] ?? 0) + Number(before(record.id) !== record)]));
+}
