@@ -146,6 +146,28 @@ begin
   end loop;
 end $$;
 
+-- pgTAP: one line of tests.function_access as every person, and as the service role where it is named.
+create function tests.check_function_access(wanted_name text, wanted_about text) returns setof text language plpgsql as $$
+declare
+  line record;
+  o tests.outcome;
+  expected text;
+begin
+  for line in
+    select f.*, p.name as person from tests.function_access f,
+      (select name from tests.people union all select 'service' where 'service' = any ((select allowed from tests.function_access where name = wanted_name and about = wanted_about)::text[])) p
+    where f.name = wanted_name and f.about = wanted_about
+  loop
+    expected := case when line.person = any (line.allowed) then 'rows 1' when line.person = 'signed_out' then '42501'
+      else coalesce(line.refusals ->> line.person, line.refusal) end;
+    o := tests.attempt(line.person, tests.render(line.statement, line.person));
+    return next ok(o.result = expected, format('%s calls %s %s: %s', line.person, wanted_name, wanted_about, expected));
+    if o.result <> expected then
+      return next diag(format('%s -> %s %s %s', tests.render(line.statement, line.person), o.result, o.message, o.detail));
+    end if;
+  end loop;
+end $$;
+
 -- The column that names a row in the fixture.
 create function tests.key_column(table_name text) returns text language sql stable as $$
   select attname::text from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]

@@ -169,9 +169,133 @@ from (values
   ('idempotency_keys', 'insert for another', $$ insert into public.idempotency_keys (user_id, route, key, request_hash) values (<viewer>, 'r', 'k', 'h') $$, 'nobody'),
   ('idempotency_keys', 'update', $$ update public.idempotency_keys set response = '{}' where key = 'of member' $$, 'member'),
   ('idempotency_keys', 'move', $$ update public.idempotency_keys set user_id = <viewer> where key = 'of member' $$, 'nobody'),
-  ('idempotency_keys', 'delete', $$ delete from public.idempotency_keys where key = 'of member' $$, 'member')
+  ('idempotency_keys', 'delete', $$ delete from public.idempotency_keys where key = 'of member' $$, 'member'),
+
+  ('pitchbooks', 'insert', $$ with book as (insert into public.pitchbooks (id, organization_id, title) values (<new>, <alpha>, 'New')),
+    section as (insert into public.pitchbook_sections (id, pitchbook_id, organization_id, title, order_index) values (<new s1>, <new>, <alpha>, 'One', 0))
+    insert into public.slides (pitchbook_id, organization_id, section_id, slide_number, layout_name, slide_type)
+    values (<new>, <alpha>, null, 1, 'Title Slide', 'title'), (<new>, <alpha>, <new s1>, 2, 'Section Divider', 'section-divider') $$, 'writers'),
+
+  ('pitchbook_versions', 'select', 'select from public.pitchbook_versions where id = <version>', 'readers'),
+  ('pitchbook_versions', 'insert', $$ insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<book>, <alpha>, 'New') $$, 'writers'),
+  ('pitchbook_versions', 'insert forged', $$ insert into public.pitchbook_versions (pitchbook_id, organization_id, name, document, revision, number) values (<book>, <alpha>, 'New', '{}', 1, 1) $$, 'nobody'),
+  ('pitchbook_versions', 'update', $$ update public.pitchbook_versions set name = 'New' where id = <version> $$, 'nobody'),
+  ('pitchbook_versions', 'move', 'update public.pitchbook_versions set organization_id = <beta> where id = <version>', 'nobody'),
+  ('pitchbook_versions', 'delete', 'delete from public.pitchbook_versions where id = <version>', 'nobody'),
+
+  ('migration_runs', 'select', 'select from public.migration_runs where id = <run>', 'admins'),
+  ('migration_runs', 'insert', $$ insert into public.migration_runs (organization_id, source_name) values (<alpha>, 'x') $$, 'nobody'),
+  ('migration_runs', 'update', $$ update public.migration_runs set source_name = 'y' where id = <run> $$, 'nobody'),
+  ('migration_runs', 'move', 'update public.migration_runs set organization_id = <beta> where id = <run>', 'nobody'),
+  ('migration_runs', 'delete', 'delete from public.migration_runs where id = <run>', 'nobody'),
+  ('migration_items', 'select', 'select from public.migration_items where id = <item>', 'admins'),
+  ('migration_items', 'insert', $$ insert into public.migration_items (run_id, organization_id, source_index, source_hash, status) values (<run>, <alpha>, 1, 'x', 'imported') $$, 'nobody'),
+  ('migration_items', 'update', $$ update public.migration_items set reason = 'y' where id = <item> $$, 'nobody'),
+  ('migration_items', 'move', 'update public.migration_items set organization_id = <beta> where id = <item>', 'nobody'),
+  ('migration_items', 'delete', 'delete from public.migration_items where id = <item>', 'nobody'),
+
+  ('v_pitchbook_stats', 'select', 'select from public.v_pitchbook_stats where id = <book>', 'readers'),
+  ('v_pitchbook_stats', 'select in the trash', 'select from public.v_pitchbook_stats where id = <trashed>', 'nobody'),
+  ('v_user_activity', 'select', 'select from public.v_user_activity where user_id = <member> and ''Alpha'' = any (organizations)', 'admins'),
+  ('v_user_activity', 'select own', 'select from public.v_user_activity where user_id = <me>', 'everyone'),
+  ('v_database_health', 'select', 'select from public.v_database_health', 'nobody')
 
 ) as line(table_name, command, statement, allowed);
+
+-- ---------------------------------------------------------------- functions of the data API
+
+create table tests.function_access (
+  name text not null,
+  -- What is special about the call.
+  about text not null default '',
+  statement text not null,
+  allowed text[] not null,
+  -- The SQLSTATE that the others get, and those who get another one. Signed-out visitors always get 42501.
+  refusal text not null default 'PT404',
+  refusals jsonb not null default '{}',
+  primary key (name, about)
+);
+
+insert into tests.function_access
+select name, about, statement, case allowed
+  when 'nobody' then '{}'
+  when 'readers' then '{owner,admin,member,creator,viewer,both}'
+  when 'writers' then '{owner,admin,member,creator,both}'
+  when 'admins' then '{owner,admin}'
+  when 'keepers' then '{owner,admin,creator}'
+  when 'everyone' then '{owner,admin,member,creator,viewer,both,outsider,former,beta_owner}'
+  else '{' || allowed || '}' end::text[], refusal, refusals::jsonb
+from (values
+  ('get_viewer', '', 'select public.get_viewer()', 'everyone', '', '{}'),
+  ('get_pitchbook', '', 'select public.get_pitchbook(<book>)', 'readers', 'PT404', '{}'),
+  ('get_pitchbook', 'of beta', 'select public.get_pitchbook(<beta book>)', 'both,beta_owner', 'PT404', '{}'),
+  ('get_pitchbook', 'in the trash', 'select public.get_pitchbook(<trashed>)', 'nobody', 'PT404', '{}'),
+  ('get_pitchbook', 'of a former member', 'select public.get_pitchbook(<formers>)', 'readers', 'PT404', '{}'),
+  ('get_deck_template', '', 'select public.get_deck_template(<deck>)', 'readers', 'PT404', '{}'),
+  ('get_deck_template', 'built-in', 'select public.get_deck_template(null)', 'everyone', '', '{}'),
+  ('list_pitchbooks', '', 'select public.list_pitchbooks()', 'everyone', '', '{}'),
+  ('list_pitchbooks', 'of alpha', 'select public.list_pitchbooks(<alpha>)', 'readers', 'PT404', '{}'),
+
+  ('create_pitchbook_atomic', '', $$ select public.create_pitchbook_atomic('New', p_organization_id => <alpha>, p_sections => '[{"title": "One"}]') $$, 'writers', 'PT404', '{"viewer": "PT403"}'),
+  ('create_pitchbook_atomic', 'personal', $$ select public.create_pitchbook_atomic('New', p_sections => '[{"title": "One"}]') $$, 'everyone', '', '{}'),
+  ('duplicate_pitchbook', '', 'select public.duplicate_pitchbook(<book>)', 'writers', 'PT404', '{"viewer": "PT403"}'),
+  ('duplicate_pitchbook', 'in the trash', 'select public.duplicate_pitchbook(<trashed>)', 'nobody', 'PT404', '{}'),
+  ('apply_changes', '', $$ select public.apply_changes(<book>, <change>, jsonb_build_array(jsonb_build_object('kind', 'set', 'entity', 'book', 'id', <book>, 'field', 'title', 'base', repeat('0', 32), 'value', 'Book'))) $$, 'writers', 'PT404', '{"viewer": "PT403"}'),
+  ('apply_changes', 'archived', $$ select public.apply_changes(<archived>, <change>, jsonb_build_array(jsonb_build_object('kind', 'set', 'entity', 'book', 'id', <archived>, 'field', 'title', 'base', repeat('0', 32), 'value', 'Archived'))) $$, 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+  ('patch_pitchbook', '', $$ select public.patch_pitchbook(<book>, '{"title": "New"}') $$, 'writers', 'PT404', '{"viewer": "PT403"}'),
+  ('patch_pitchbook', 'archived', $$ select public.patch_pitchbook(<archived>, '{"status": "draft"}') $$, 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+  ('patch_pitchbook', 'to archive', $$ select public.patch_pitchbook(<book>, '{"status": "archived"}') $$, 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+
+  ('delete_pitchbook_safe', '', 'select public.delete_pitchbook_safe(<book>)', 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+  ('delete_pitchbook_safe', 'while another is there', 'select public.delete_pitchbook_safe(<present>)', 'nobody', 'PT404', '{"owner": "PT409", "admin": "PT409", "creator": "PT409", "viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+  ('delete_pitchbook_safe', 'insisting', 'select public.delete_pitchbook_safe(<present>, true)', 'admins', 'PT404', '{"creator": "PT409", "viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+  ('restore_pitchbook', '', 'select public.restore_pitchbook(<trashed>)', 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+  ('restore_pitchbook', 'not in the trash', 'select public.restore_pitchbook(<book>)', 'nobody', 'PT404', '{}'),
+  ('purge_pitchbook', '', 'select public.purge_pitchbook(<trashed>)', 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+  ('purge_pitchbook', 'not in the trash', 'select public.purge_pitchbook(<book>)', 'nobody', 'PT404', '{}'),
+  ('purge_expired_trash', '', 'select public.purge_expired_trash()', 'service', '42501', '{}'),
+
+  ('touch_presence', '', 'select public.touch_presence(<book>, <book a>)', 'readers', 'PT404', '{}'),
+  ('touch_presence', 'in the trash', 'select public.touch_presence(<trashed>)', 'nobody', 'PT404', '{}'),
+  ('leave_presence', '', 'select public.leave_presence(<book>)', 'everyone', '', '{}'),
+
+  ('create_version', '', $$ select public.create_version(<book>, 'First') $$, 'writers', 'PT404', '{"viewer": "PT403"}'),
+  ('create_version', 'in the trash', 'select public.create_version(<trashed>)', 'nobody', 'PT404', '{}'),
+  ('list_versions', '', 'select public.list_versions(<book>)', 'readers', 'PT404', '{}'),
+  ('list_versions', 'in the trash', 'select public.list_versions(<trashed>)', 'nobody', 'PT404', '{}'),
+  ('get_version', '', 'select public.get_version(<version>)', 'readers', 'PT404', '{}'),
+  ('get_version', 'in the trash', 'select public.get_version(<trashed version>)', 'nobody', 'PT404', '{}'),
+  ('restore_version', '', 'select public.restore_version(<version>)', 'writers', 'PT404', '{"viewer": "PT403"}'),
+  ('restore_version', 'archived', 'select public.restore_version(<archived version>)', 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+  ('restore_version', 'in the trash', 'select public.restore_version(<trashed version>)', 'nobody', 'PT404', '{}'),
+
+  ('create_organization', '', $$ select public.create_organization('New', 'new-one') $$, 'everyone', '', '{}'),
+  ('update_organization', '', $$ select public.update_organization(<alpha>, 'New', 'new-one') $$, 'admins', 'PT404', '{"member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('delete_organization', '', 'select public.delete_organization(<alpha>)', 'owner', 'PT404', '{"admin": "PT403", "member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('delete_organization', 'personal', 'select public.delete_organization(<personal of owner>)', 'nobody', 'PT404', '{"owner": "PT403"}'),
+  ('list_members', '', 'select public.list_members(<alpha>)', 'readers', 'PT404', '{}'),
+  ('change_member_role', 'member to viewer', $$ select public.change_member_role(<alpha>, <member>, 'viewer') $$, 'admins', 'PT404', '{"member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('change_member_role', 'member to admin', $$ select public.change_member_role(<alpha>, <member>, 'admin') $$, 'owner', 'PT404', '{"admin": "PT403", "member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('change_member_role', 'member to owner', $$ select public.change_member_role(<alpha>, <member>, 'owner') $$, 'owner', 'PT404', '{"admin": "PT403", "member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('change_member_role', 'own to owner', $$ select public.change_member_role(<alpha>, <me>, 'owner') $$, 'owner', 'PT404', '{"admin": "PT403", "member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('change_member_role', 'owner to member', $$ select public.change_member_role(<alpha>, <second owner>, 'member') $$, 'owner', 'PT404', '{"admin": "PT403", "member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('remove_member', 'viewer', 'select public.remove_member(<alpha>, <viewer>)', 'owner,admin,viewer', 'PT404', '{"member": "PT403", "creator": "PT403", "both": "PT403"}'),
+  ('remove_member', 'admin', 'select public.remove_member(<alpha>, <admin>)', 'admins', 'PT404', '{"member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('remove_member', 'owner', 'select public.remove_member(<alpha>, <second owner>)', 'owner', 'PT404', '{"admin": "PT403", "member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('leave_organization', '', 'select public.leave_organization(<alpha>)', 'readers', 'PT404', '{}'),
+  ('leave_organization', 'personal', 'select public.leave_organization(<personal of owner>)', 'nobody', 'PT404', '{"owner": "PT403"}'),
+  ('invite_member', 'viewer', $$ select public.invite_member(<alpha>, 'new@tests.example', 'viewer') $$, 'admins', 'PT404', '{"member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('invite_member', 'admin', $$ select public.invite_member(<alpha>, 'new@tests.example', 'admin') $$, 'owner', 'PT404', '{"admin": "PT403", "member": "PT403", "creator": "PT403", "viewer": "PT403", "both": "PT403"}'),
+  ('revoke_invitation', '', 'select public.revoke_invitation(<invitation>)', 'admins', 'PT404', '{}'),
+  ('revoke_invitation', 'of an admin', 'select public.revoke_invitation(<admin invitation>)', 'owner', 'PT404', '{"admin": "PT403"}'),
+  ('accept_invitation', '', $$ select public.accept_invitation('secret') $$, 'outsider', 'PT403', '{}'),
+  ('accept_invitation', 'unknown', $$ select public.accept_invitation('guess') $$, 'nobody', 'PT404', '{}'),
+  ('list_activity', '', 'select public.list_activity(<alpha>)', 'readers', 'PT404', '{}'),
+  ('update_profile', '', $$ select public.update_profile('New Name') $$, 'everyone', '', '{}'),
+  ('delete_account', '', 'select public.delete_account()', 'owner,admin,member,creator,viewer,both,outsider,former', 'PT409', '{}'),
+  ('import_pitchbooks', '', $$ select public.import_pitchbooks(<alpha>, null, <run>, '[]') $$, 'service', '42501', '{}'),
+  ('database_ready', '', 'select public.database_ready()', 'service', '42501', '{}')
+) as line(name, about, statement, allowed, refusal, refusals);
 
 begin;
 select plan(1);

@@ -38,13 +38,19 @@ begin
   perform tests.stage_book('formers', 'alpha', 'former', 'draft');
   perform tests.stage_book('present', 'alpha', 'creator', 'draft');
   perform tests.stage_book('beta book', 'beta', 'beta_owner', 'draft');
-  update public.pitchbooks set deleted_at = now() - interval '1 day', deleted_by = tests.id('owner') where id = tests.id('trashed');
   perform set_config('app.importing', '', true);
   insert into public.collaboration_presence (pitchbook_id, user_id, organization_id, slide_id)
   values (tests.id('present'), tests.id('viewer'), tests.id('alpha'), tests.id('present a'));
   insert into public.activity_logs (id, user_id, organization_id, pitchbook_id, action) values
     (tests.id('entry'), tests.id('member'), tests.id('alpha'), tests.id('book'), 'updated_pitchbook');
   insert into public.idempotency_keys (user_id, route, key, request_hash) values (tests.id('member'), 'r', 'of member', 'h');
+  insert into public.migration_runs (id, organization_id, source_name) values (tests.id('run'), tests.id('alpha'), 'old.json');
+  insert into public.migration_items (id, run_id, organization_id, source_index, source_hash, pitchbook_id, status) values
+    (tests.id('item'), tests.id('run'), tests.id('alpha'), 0, 'hash', tests.id('gone'), 'imported');
+  insert into public.pitchbook_versions (id, pitchbook_id, organization_id, name)
+  select tests.id(trim(name || ' version')), tests.id(coalesce(nullif(name, ''), 'book')), tests.id('alpha'), 'Fixture'
+  from unnest(array['', 'archived', 'trashed']) name;
+  update public.pitchbooks set deleted_at = now() - interval '1 day', deleted_by = tests.id('owner') where id = tests.id('trashed');
 
   delete from public.organization_members where organization_id = tests.id('alpha') and user_id = tests.id('former');
   set constraints all immediate;

@@ -37,13 +37,16 @@ select set_eq(
   $$ select table_name || '.' || column_name from tests.updatable_columns $$, 'the columns that people may update are the declared ones');
 select set_eq(
   $$ select t.name || '.' || a.attname from our_tables t join pg_attribute a on a.attrelid = t.oid where a.attnum > 0 and not a.attisdropped and has_column_privilege('authenticated', t.oid, a.attnum, 'INSERT') $$,
-  $$ select table_name || '.' || column_name from tests.insertable_columns $$, 'and so are those they may insert');
+  $$ select table_name || '.' || column_name from tests.insertable_columns $$, 'so are those they may insert');
+select set_eq(
+  $$ select t.name || '.' || a.attname from our_tables t join pg_attribute a on a.attrelid = t.oid where a.attnum > 0 and not a.attisdropped and has_column_privilege('authenticated', t.oid, a.attnum, 'SELECT') $$,
+  $$ select table_name || '.' || column_name from tests.readable_columns $$, 'and those they may read');
 select is_empty($$ select name from our_tables where schema = 'private' and has_any_column_privilege('authenticated', oid, 'SELECT, INSERT, UPDATE') $$, 'private tables are for nobody');
 
 -- Signed-out visitors.
 select is_empty($$ select c.relname, r from pg_class c join pg_namespace n on n.oid = c.relnamespace, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) r
   where n.nspname in ('public', 'private') and c.relkind in ('r', 'p', 'v', 'm') and (has_table_privilege('anon', c.oid, r) or (r in ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') and has_any_column_privilege('anon', c.oid, r))) $$, 'anon can touch no table and no view');
-select is_empty($$ select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'private') and c.relkind = 'S' and has_sequence_privilege('anon', c.oid, 'USAGE, SELECT, UPDATE') $$, 'no sequence');
+select is_empty($$ select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('public', 'private') and case when c.relkind = 'S' then has_sequence_privilege('anon', c.oid, 'USAGE, SELECT, UPDATE') end $$, 'no sequence');
 select is_empty($$ select schema, name from our_functions where has_function_privilege('anon', oid, 'EXECUTE') $$, 'and execute no function');
 select is_empty($$ select f.schema, f.name from our_functions f where f.proacl is null or exists (select from aclexplode(f.proacl) a where a.grantee = 0) $$, 'no function is open to everybody');
 select is(has_schema_privilege('anon', 'private', 'USAGE'), false, 'the private schema is closed to anon');

@@ -13,7 +13,7 @@ where table_name is distinct from current_setting('tests.first', true) order by 
 -- break a law.
 select is_empty($$
   select a.table_name, a.command, (tests.attempt('superuser', tests.render(a.statement, 'owner'))).* from tests.table_access a
-  where a.allowed = '{}' and (tests.attempt('superuser', tests.render(a.statement, 'owner'))).result !~ '^(rows [1-9]|23|PT)' $$,
+  where a.allowed = '{}' and a.table_name !~ '^v_' and (tests.attempt('superuser', tests.render(a.statement, 'owner'))).result !~ '^(rows [1-9]|23|PT)' $$,
   'every statement that nobody may run would do something');
 
 select * from finish();

@@ -66,7 +66,17 @@ insert into limits values
   ('placeholder_prompts_mode_check', 'book prompt', 'prompt_mode', array[$$'adds'$$, $$'replaces'$$], array[$$'shouts'$$]),
   ('activity_logs_action_check', 'entry', 'action', array[$$'did_something'$$], array[$$'Did it'$$, $$'x'$$, $$repeat('a_', 30) || 'a'$$]),
   ('activity_logs_details_check', 'entry', 'details', array[$$'{}'$$], array[$$'[]'$$, $$'null'$$])
-  -- MORE-LIMITS
+  , ('pitchbook_versions_name_check', 'version', 'name', array['null', $$'x'$$, $$repeat('x', 255)$$], array[$$''$$, $$' '$$, $$repeat('x', 256)$$]),
+  ('pitchbook_versions_number_check', 'version', 'number', array['1'], array['0']),
+  ('migration_runs_status_check', 'run', 'status', array[$$'running'$$, $$'completed'$$, $$'failed'$$, $$'rolled_back'$$], array[$$'done'$$]),
+  ('migration_runs_source_name_check', 'run', 'source_name', array[$$'x'$$, $$repeat('x', 1024)$$], array[$$''$$, $$repeat('x', 1025)$$]),
+  ('migration_runs_source_bytes_check', 'run', 'source_bytes', array['0', 'null'], array['-1']),
+  ('migration_runs_json_check', 'run', 'options', array[$$'{}'$$], array[$$'[]'$$]),
+  ('migration_runs_json_check', 'run', 'counts', array[$$'{}'$$], array[$$'[]'$$]),
+  ('migration_runs_json_check', 'run', 'report', array[$$'{}'$$, 'null'], array[$$'[]'$$]),
+  ('migration_items_status_check', 'item', 'status', array[$$'imported'$$, $$'skipped'$$, $$'quarantined'$$, $$'rolled_back'$$], array[$$'done'$$]),
+  ('migration_items_json_check', 'item', 'details', array[$$'{}'$$], array[$$'[]'$$]),
+  ('migration_items_json_check', 'item', 'transformations', array[$$'[]'$$], array[$$'{}'$$])
   , ('idempotency_keys_route_check', 'member', 'route', array[$$'x'$$, $$repeat('x', 200)$$], array[$$''$$, $$repeat('x', 201)$$]),
   ('idempotency_keys_key_check', 'member', 'key', array[$$'x'$$, $$repeat('x', 255)$$], array[$$''$$, $$repeat('x', 256)$$]),
   ('idempotency_keys_hash_check', 'member', 'request_hash', array[$$'x'$$, $$repeat('x', 128)$$], array[$$''$$, $$repeat('x', 129)$$])
