@@ -1,7 +1,7 @@
 import type { PlaceholderContent, SlideContent } from '@/lib/domain/pitchbook';
 import { type JsonObject, type LegacyBook, objectOf, textOf } from './legacy-record';
-import { ownValue } from './legacy-prompts';
-import { type Changes, richTextOf, storable } from './legacy-text';
+import { isPlaceholderId, ownValue } from './legacy-prompts';
+import { type Changes, cleanText, richTextOf, storable } from './legacy-text';
 
 export type GeneratedContent = {
   content: SlideContent;
@@ -29,7 +29,7 @@ export function generatedContent(book: LegacyBook, slideNumber: number, changes:
     const path = `$.generatedContent.${key}[${JSON.stringify(id)}]`;
     const answer = objectOf(value);
     const text = answerText(answer.response);
-    if (text === null) {
+    if (text === null || !isPlaceholderId(id)) {
       changes.note('generated-answer-kept-aside', path);
       remainder.push([id, storable(value, path, changes)]);
       continue;
@@ -40,7 +40,7 @@ export function generatedContent(book: LegacyBook, slideNumber: number, changes:
       id,
       {
         kind: 'text',
-        doc: richTextOf(storable(text, `${path}.response`, changes) as string),
+        doc: richTextOf(cleanText(text, `${path}.response`, changes)),
         origin: 'ai',
         locked: false,
         meta: objectOf(

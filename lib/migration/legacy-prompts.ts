@@ -67,6 +67,10 @@ export function placeholderPrompts(book: LegacyBook, slideNumber: number, change
   const scoped = objectOf(ownValue(book.scopedPlaceholderPrompts, key));
   const ids = [...new Set([...Object.keys(plain), ...Object.keys(scoped)])];
   const entries = ids.flatMap((id): [string, string][] => {
+    if (!isPlaceholderId(id)) {
+      changes.note('prompt-of-impossible-placeholder-kept', `$.prompts.${key}[${JSON.stringify(id)}]`, ownValue(plain, id) ?? ownValue(scoped, id));
+      return [];
+    }
     const text = settle(
       [
         { path: `$.scopedPlaceholderPrompts.${key}[${JSON.stringify(id)}].text`, text: scopedText(ownValue(scoped, id)) },
@@ -78,6 +82,11 @@ export function placeholderPrompts(book: LegacyBook, slideNumber: number, change
     return text === null ? [] : [[id, text]];
   });
   return Object.fromEntries(entries);
+}
+
+/** What the database takes as a placeholder's id; `__proto__` would be lost in the first plain object. */
+export function isPlaceholderId(id: string): boolean {
+  return id.length >= 1 && id.length <= 100 && id !== '__proto__' && !/[\u0000-\u001f\u007f\ud800-\udfff]/.test(id);
 }
 
 /** An own value of a map from a file; a name such as `constructor` must not reach what every object inherits. */

@@ -8,7 +8,7 @@ import type { Transformation } from './import-record';
 const UNSTORABLE = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** Control characters that a one-line title cannot carry. */
-const CONTROL_IN_TITLE = /[\u0000-\u001f\u007f]/g;
+const CONTROL_IN_TITLE = /[\u0000-\u001f\u007f-\u009f]/g;
 
 /** Notes what a rule changed: the rule and its path, and the original value so that nothing is lost. */
 export class Changes {
@@ -48,9 +48,20 @@ export function storable(value: unknown, path: string, changes: Changes): unknow
   return clean(value);
 }
 
+/** Control characters that no text of ours carries; tab and line ends stay. */
+const CONTROL_IN_TEXT = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
+/** A long text as our tables take it, whatever its length. */
+export function cleanText(text: string, path: string, changes: Changes): string {
+  const stored = storable(text, path, changes) as string;
+  const clean = stored.replace(CONTROL_IN_TEXT, '');
+  if (clean !== stored) changes.note('control-characters-removed', path, text);
+  return clean;
+}
+
 /** A long text within a limit of characters (code points, as PostgreSQL counts them). */
 export function boundedText(text: string, limit: number, path: string, changes: Changes): string {
-  const stored = storable(text, path, changes) as string;
+  const stored = cleanText(text, path, changes);
   const characters = Array.from(stored);
   if (characters.length <= limit) return stored;
   changes.note('text-shortened', path, text);

@@ -15,6 +15,8 @@ const TYPES: Record<string, PitchbookType> = { standard: 'standard', template: '
 const STATUSES: Record<string, PitchbookStatus> = {
   draft: 'draft', generating: 'generating', ready: 'ready', archived: 'archived', generated: 'ready',
 };
+/** The words that the database takes as a slide's type. */
+const SLIDE_TYPE = /^[A-Za-z0-9][A-Za-z0-9 _-]{0,49}$/;
 /** Fields of a record that have a home in our tables, or that the mapping reads into one. */
 const MAPPED_FIELDS = new Set([
   'id', 'title', 'type', 'status', 'sections', 'slides', 'prompts', 'pitchbookPrompt', 'sectionPrompts', 'generatedContent',
@@ -98,16 +100,20 @@ function mapSections(source: LegacyBook, ordered: OrderedBook, id: string, chang
 
 function mapSlides(source: LegacyBook, ordered: OrderedBook, id: string, changes: Changes): ImportSlide[] {
   const slides: ImportSlide[] = [];
-  const hasTitle = ordered.front.some((position) => source.slides[position]?.type === 'title');
-  if (!hasTitle) {
+  const isTitle = (position: number) => source.slides[position]?.type === 'title';
+  const titleSlide = ordered.front.find(isTitle);
+  if (titleSlide === undefined) {
     changes.note('title-slide-added', '$.slides');
     slides.push(emptySlide(partId(id, 'slide', -1), null, 'Title Slide', 'title'));
+  } else if (titleSlide !== ordered.front[0]) {
+    changes.note('title-slide-moved-first', `$.slides[${titleSlide}]`);
   }
   const add = (position: number, sectionId: string | null) => {
     const slide = source.slides[position];
     if (slide) slides.push(mapSlide(source, slide, position, id, sectionId, changes));
   };
-  for (const position of ordered.front) add(position, null);
+  if (titleSlide !== undefined) add(titleSlide, null);
+  for (const position of ordered.front) if (position !== titleSlide) add(position, null);
   ordered.sections.forEach((run, at) => {
     const sectionId = partId(id, 'section', at);
     for (const position of run.slides) {
@@ -128,15 +134,16 @@ function mapSlide(
   const generated = owner ? generatedContent(source, number, changes) : null;
   const layoutName = titleText(textOf(slide.layoutName) ?? '', LIMITS.title, `${path}.layoutName`, changes);
   if (layoutName === '') changes.note('layout-named', `${path}.layoutName`, slide.layoutName ?? null);
-  const type = titleText(textOf(slide.type) ?? '', 100, `${path}.type`, changes);
-  if (type === '') changes.note('slide-type-named', `${path}.type`, slide.type ?? null);
+  const given = textOf(slide.type) ?? '';
+  const type = SLIDE_TYPE.test(given) ? given : 'body';
+  if (type !== given) changes.note('slide-type-named', `${path}.type`, slide.type ?? null);
   const fields = Object.entries(slide).filter(([key, value]) => !MAPPED_SLIDE_FIELDS.has(key) && !isEmptyObject(value));
   const remainder = {
     ...(fields.length > 0 ? { fields: storable(Object.fromEntries(fields), path, changes) } : {}),
     ...(generated?.remainder ? { generated: generated.remainder } : {}),
   };
   return {
-    ...emptySlide(partId(id, 'slide', position), sectionId, layoutName === '' ? GENERIC_LAYOUT : layoutName, type === '' ? 'body' : type),
+    ...emptySlide(partId(id, 'slide', position), sectionId, layoutName === '' ? GENERIC_LAYOUT : layoutName, type),
     prompt: slidePrompt(slide, path, changes),
     prompts: owner ? placeholderPrompts(source, number, changes) : {},
     content: generated?.content ?? { v: 1, placeholders: {} },

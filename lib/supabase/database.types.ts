@@ -847,7 +847,6 @@ export type Database = {
           organization_id: string
           pitchbook_id: string
           remainder: Json | null
-          search: unknown
           section_id: string | null
           slide_number: number
           slide_prompt: string | null
@@ -866,7 +865,6 @@ export type Database = {
           organization_id: string
           pitchbook_id: string
           remainder?: Json | null
-          search?: never
           section_id?: string | null
           slide_number: number
           slide_prompt?: string | null
@@ -885,7 +883,6 @@ export type Database = {
           organization_id?: string
           pitchbook_id?: string
           remainder?: Json | null
-          search?: never
           section_id?: string | null
           slide_number?: number
           slide_prompt?: string | null
@@ -1061,7 +1058,7 @@ export type Database = {
       import_pitchbooks: {
         Args: {
           p_again?: boolean
-          p_author: string
+          p_author?: string | null
           p_books: Json
           p_dry_run?: boolean
           p_organization_id: string

@@ -145,9 +145,10 @@ $$;
 -- A dry run does all of it and takes it back.
 create function public.import_pitchbooks(
   p_organization_id uuid,
-  p_author uuid,
   p_run_id uuid,
   p_books jsonb,
+  -- Without one, `created_by` is null.
+  p_author uuid default null,
   p_again boolean default false,
   p_dry_run boolean default false)
 returns jsonb language plpgsql set search_path = '' as $$
@@ -220,5 +221,5 @@ end
 $$;
 
 grant execute on function
-  private.insert_books(uuid, uuid, uuid, jsonb), public.import_pitchbooks(uuid, uuid, uuid, jsonb, boolean, boolean)
+  private.insert_books(uuid, uuid, uuid, jsonb), public.import_pitchbooks(uuid, uuid, jsonb, uuid, boolean, boolean)
   to service_role;

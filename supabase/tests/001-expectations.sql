@@ -293,7 +293,7 @@ from (values
   ('list_activity', '', 'select public.list_activity(<alpha>)', 'readers', 'PT404', '{}'),
   ('update_profile', '', $$ select public.update_profile('New Name') $$, 'everyone', '', '{}'),
   ('delete_account', '', 'select public.delete_account()', 'owner,admin,member,creator,viewer,both,outsider,former', 'PT409', '{}'),
-  ('import_pitchbooks', '', $$ select public.import_pitchbooks(<alpha>, null, <run>, '[]') $$, 'service', '42501', '{}'),
+  ('import_pitchbooks', '', $$ select public.import_pitchbooks(<alpha>, <run>, '[]') $$, 'service', '42501', '{}'),
   ('database_ready', '', 'select public.database_ready()', 'service', '42501', '{}')
 ) as line(name, about, statement, allowed, refusal, refusals);
 

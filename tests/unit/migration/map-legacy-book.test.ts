@@ -128,10 +128,18 @@ describe('prompts of the four levels', () => {
     expect(JSON.stringify(book.remainder)).toContain(long);
   });
 
-  it('under prototype keys are ordinary entries', () => {
-    const prompts = JSON.parse('{"slide_5":{"__proto__":"p","constructor":"c"}}') as unknown;
-    expect(Object.entries(slide(mapped({ prompts }), 5).prompts)).toEqual([['__proto__', 'p'], ['constructor', 'c']]);
-    expect(mapped({ prompts: JSON.parse('{"__proto__":{"12":"p"}}') as unknown }).remainder).toMatchObject({ orphanedPrompts: expect.anything() });
+  it('under prototype keys do no harm and are kept', () => {
+    const prompts = JSON.parse('{"slide_5":{"__proto__":"p","constructor":"c"},"__proto__":{"12":"q"}}') as unknown;
+    const book = mapped({ prompts });
+    expect(Object.entries(slide(book, 5).prompts)).toEqual([['constructor', 'c']]);
+    expect(rules(book)).toContain('prompt-of-impossible-placeholder-kept $.prompts.slide_5["__proto__"]');
+    expect(JSON.stringify(book.remainder)).toContain('"__proto__":{"12":"q"}');
+  });
+
+  it('lose control characters by a named rule that keeps the original', () => {
+    const book = mapped({ pitchbookPrompt: 'bell\u0007 and\ttab' });
+    expect(book.pitchbookPrompt).toBe('bell and\ttab');
+    expect(rules(book)).toEqual(['control-characters-removed $.pitchbookPrompt']);
   });
 });
 
@@ -187,6 +195,20 @@ describe('what real folders hold', () => {
     const [title, contents, legal, market, a, b, team, chart] = legacyBook().slides;
     const slides = [title, contents, legal, team, chart, market, a, b].map((s, i) => ({ ...s, slideNumber: i + 1 }));
     expect(mapped({ slides }).sections.map((s) => s.title)).toEqual(['Team', 'Market']);
+  });
+
+  it('puts the title slide first and names the rule', () => {
+    const slides = legacyBook().slides.map((s, i) => ({ ...s, slideNumber: [2, 1][i] ?? i + 1 }));
+    const book = mapped({ slides });
+    expect(book.slides.slice(0, 2).map((s) => s.type)).toEqual(['title', 'contents']);
+    expect(rules(book)).toContain('title-slide-moved-first $.slides[0]');
+  });
+
+  it('gives a slide type that is no word of ours the type body, and keeps it', () => {
+    const slides = legacyBook().slides.map((s) => (s.slideNumber === 8 ? { ...s, type: '<chart>' } : s));
+    const book = mapped({ slides });
+    expect(slide(book, 8).type).toBe('body');
+    expect(book.remainder).toMatchObject({ originals: { '$.slides[7].type': '"<chart>"' } });
   });
 
   it('lets a slide join the run it stands in', () => {
