@@ -83,44 +83,42 @@ create index idx_sections_organization on public.pitchbook_sections (organizatio
 -- comes from, links to http, https and mailto only, one megabyte at most. lib/domain/content.ts checks the rich text itself.
 create function private.is_slide_content(p_content jsonb)
 returns boolean language plpgsql immutable set search_path = '' as $$
+declare
+  v_text text := p_content::text;
 begin
   if jsonb_typeof(p_content) is distinct from 'object'
     or p_content -> 'v' is distinct from '1'::jsonb
     or jsonb_typeof(p_content -> 'placeholders') is distinct from 'object'
-    or octet_length(p_content::text) > 1048576
+    or p_content - 'v' - 'placeholders' <> '{}'
+    or octet_length(v_text) > 1048576
   then
     return false;
   end if;
-  if (select count(*) from jsonb_object_keys(p_content)) > 2 then
+  if exists (
+    select from jsonb_each(p_content -> 'placeholders')
+    where not coalesce(
+      char_length(key) between 1 and 100 and key !~ '[\u0001-\u001f\u007f]' and key <> '__proto__'
+      and jsonb_typeof(value) = 'object'
+      and value -> 'kind' = '"text"'
+      and jsonb_typeof(value -> 'doc' -> 'paragraphs') = 'array'
+      and value ->> 'origin' in ('human', 'ai', 'import')
+      and jsonb_typeof(value -> 'locked') = 'boolean', false)
+  ) or (select count(*) > 100 from jsonb_object_keys(p_content -> 'placeholders')) then
     return false;
   end if;
-  return (
-      select count(*) <= 100 and coalesce(bool_and(coalesce(
-        private.is_placeholder_id(key)
-        and jsonb_typeof(value) = 'object'
-        and value -> 'kind' = '"text"'
-        and jsonb_typeof(value -> 'doc' -> 'paragraphs') = 'array'
-        and value ->> 'origin' in ('human', 'ai', 'import')
-        and jsonb_typeof(value -> 'locked') = 'boolean', false)), true)
-      from jsonb_each(p_content -> 'placeholders'))
-    -- Blanks and control characters are refused because URL parsers drop them: "java\nscript:" would come through.
-    and not exists (
-      select from jsonb_path_query(p_content, '$.**.link') link
-      where jsonb_typeof(link) <> 'string'
-        or char_length(link #>> '{}') > 2048
-        or link #>> '{}' ~ '[\u0001-\u0020\u007f]'
-        or link #>> '{}' !~* '^(https?://[^/]|mailto:.)');
+  if position('"link"' in v_text) = 0 then
+    return true;
+  end if;
+  -- Blanks and control characters are refused because URL parsers drop them: "java\nscript:" would come through.
+  return not exists (
+    select from jsonb_path_query(p_content, '$.**.link') link
+    where jsonb_typeof(link) <> 'string'
+      or char_length(link #>> '{}') > 2048
+      or link #>> '{}' ~ '[\u0001-\u0020\u007f]'
+      or link #>> '{}' !~* '^(https?://[^/]|mailto:.)');
 end
 $$;
 grant execute on function private.is_slide_content(jsonb) to authenticated, service_role;
-
--- The words of a slide's content, for the search; bounded, since an indexed text may not exceed a megabyte.
-create function private.content_text(p_content jsonb)
-returns text language sql immutable parallel safe set search_path = '' as $$
-  select left(coalesce(string_agg(word #>> '{}', ' '), ''), 100000)
-  from jsonb_path_query(p_content, '$.placeholders.*.doc.paragraphs[*].runs[*].text') word
-$$;
-grant execute on function private.content_text(jsonb) to authenticated, service_role;
 
 create table public.slides (
   id uuid primary key default gen_random_uuid(),
@@ -139,11 +137,6 @@ create table public.slides (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   remainder jsonb,
-  search tsvector generated always as (
-    setweight(to_tsvector('simple'::regconfig, coalesce(title, '')), 'B')
-    || setweight(to_tsvector('simple'::regconfig, coalesce(slide_prompt, '') || ' ' || speaker_notes), 'D')
-    || case when content -> 'placeholders' = '{}'::jsonb then ''::tsvector
-      else setweight(to_tsvector('simple'::regconfig, private.content_text(content)), 'C') end) stored,
   constraint slides_pitchbook_fkey foreign key (pitchbook_id, organization_id)
     references public.pitchbooks (id, organization_id) on delete cascade,
   -- Deferred, and no cascade: slides never vanish with their section, they are moved or deleted by name.
@@ -163,14 +156,65 @@ create table public.slides (
   constraint slides_notes_check check (
     char_length(speaker_notes) <= 20000 and speaker_notes !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]'),
   constraint slides_content_check check (
-    content = '{"v": 1, "placeholders": {}}'::jsonb or private.is_slide_content(content) is true),
+    content -> 'v' is not distinct from '1'::jsonb and jsonb_typeof(content -> 'placeholders') is not distinct from 'object'),
   constraint slides_remainder_check check (jsonb_typeof(remainder) = 'object')
 );
 create index idx_slides_section_number on public.slides (section_id, slide_number);
 create index idx_slides_section_pitchbook on public.slides (section_id, pitchbook_id);
 create index idx_slides_pitchbook_organization on public.slides (pitchbook_id, organization_id);
 create index idx_slides_organization on public.slides (organization_id);
-create index idx_slides_search on public.slides using gin (search);
+
+-- The rest of what content must be costs too much for a CHECK, which also runs for each slide that only moves.
+create function private.check_content()
+returns trigger language plpgsql set search_path = '' as $$
+begin
+  if private.is_slide_content(new.content) is not true then
+    raise exception 'content is not in the form that slides keep'
+      using errcode = 'check_violation', constraint = 'slides_content_check', table = 'slides', schema = 'public';
+  end if;
+  return new;
+end
+$$;
+create trigger check_content_on_insert before insert on public.slides
+  for each row when (new.content <> '{"v": 1, "placeholders": {}}') execute function private.check_content();
+create trigger check_content_on_update before update of content on public.slides
+  for each row when (new.content <> old.content) execute function private.check_content();
+
+-- The words of slides, for the search. Apart from the slides: each move of a slide would write all its words again.
+create table private.slide_words (
+  slide_id uuid primary key references public.slides (id) on delete cascade,
+  pitchbook_id uuid not null,
+  organization_id uuid not null,
+  words tsvector not null
+);
+create index idx_slide_words on private.slide_words using gin (words);
+revoke all on private.slide_words from public;
+alter table private.slide_words enable row level security;
+
+-- Definer: nobody reads or writes the words but the search and this.
+create function private.index_slide()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  insert into private.slide_words (slide_id, pitchbook_id, organization_id, words)
+  select new.id, new.pitchbook_id, new.organization_id, to_tsvector('simple'::regconfig,
+    -- Bounded: an indexed text may not exceed a megabyte.
+    concat_ws(' ', new.title, new.slide_prompt, new.speaker_notes, left((
+      select string_agg(word #>> '{}', ' ')
+      from jsonb_path_query(new.content, '$.placeholders.*.doc.paragraphs[*].runs[*].text') word), 100000)))
+  on conflict (slide_id) do update set words = excluded.words;
+  return null;
+end
+$$;
+create trigger index_slide_on_insert after insert on public.slides
+  for each row when (
+    (new.title, new.slide_prompt, new.speaker_notes, new.content)
+    is distinct from (null::text, null::text, ''::text, '{"v": 1, "placeholders": {}}'::jsonb))
+  execute function private.index_slide();
+create trigger index_slide_on_update after update on public.slides
+  for each row when (
+    (old.title, old.slide_prompt, old.speaker_notes, old.content)
+    is distinct from (new.title, new.slide_prompt, new.speaker_notes, new.content))
+  execute function private.index_slide();
 
 create table public.placeholder_prompts (
   id uuid primary key default gen_random_uuid(),

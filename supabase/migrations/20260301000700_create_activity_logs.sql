@@ -40,8 +40,11 @@ create function private.log_membership()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   if tg_op = 'INSERT' then
-    -- That somebody has joined their own personal organisation is no news.
-    if not exists (select from public.organizations where id = new.organization_id and personal_owner_id = new.user_id) then
+    -- That somebody has joined the organisation they are just making is no news.
+    if not exists (
+      select from public.organizations
+      where id = new.organization_id and created_by = new.user_id and created_at = now()
+    ) then
       perform private.log_activity(new.organization_id, null, 'joined_organization',
         jsonb_build_object('user_id', new.user_id, 'role', new.role));
     end if;

@@ -171,7 +171,7 @@ returns table (pitchbook_id uuid, weight bigint) language sql stable security de
     where x.organization_id = any ((select ids from mine)::uuid[])
     union all
     select s.pitchbook_id, w.place, 2
-    from words w join public.slides s on s.search @@ w.query
+    from words w join private.slide_words s on s.words @@ w.query
     where s.organization_id = any ((select ids from mine)::uuid[])
     union all
     select p.pitchbook_id, w.place, 1
@@ -190,7 +190,7 @@ returns table (pitchbook_id uuid, weight bigint) language sql stable security de
   )
   select id, sum(weight)::bigint from complete group by id
 $$;
-grant execute on function private.find_books(text) to authenticated;
+grant execute on function private.find_books(text) to authenticated, service_role;
 
 -- A page of books without their parts. A query puts the best matches first unless another order than the default is asked for.
 create function public.list_pitchbooks(
