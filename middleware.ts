@@ -1,4 +1,4 @@
-import { NextResponse, type NextRequest } from 'next/server';
+import type { NextRequest, NextResponse } from 'next/server';
 import { handleRequest } from '@/lib/server/edge/handle-request';
 
 /** The edge of the app: see lib/server/edge. Kept on the Edge runtime on purpose (docs/decisions). */

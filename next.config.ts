@@ -2,18 +2,19 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { withSentryConfig } from '@sentry/nextjs/config';
 import type { NextConfig } from 'next';
-import { securityHeaders } from './lib/security/headers';
+import { securityHeaders, strictTransportSecurity } from './lib/security/headers';
 
 const origin = process.env.APP_ORIGIN;
 const migrations = path.join(import.meta.dirname, 'supabase/migrations');
 
-/** Versions of the migrations this build expects, for the health check. */
-function migrationVersions(): string[] {
-  return readdirSync(migrations)
-    .map((name) => /^(\d+)_.*\.sql$/.exec(name)?.[1])
-    .filter((version) => version !== undefined)
-    .toSorted();
+/** Version of the last migration this build knows, for the health check. */
+function lastMigration(): string {
+  const versions = readdirSync(migrations).map((name) => /^(\d+)_.*\.sql$/.exec(name)?.[1]);
+  return versions.filter((version) => version !== undefined).toSorted().at(-1) ?? '';
 }
+
+const everywhere = Object.entries(securityHeaders).map(([key, value]) => ({ key, value }));
+const overHttps = [{ type: 'header' as const, key: 'x-forwarded-proto', value: 'https' }];
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -21,7 +22,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   turbopack: { root: import.meta.dirname },
   serverExternalPackages: ['jsdom'],
-  env: { MIGRATIONS_AT_BUILD: migrationVersions().join(',') },
+  env: { LAST_MIGRATION: lastMigration() },
   experimental: {
     serverActions: {
       bodySizeLimit: '10mb',
@@ -32,7 +33,11 @@ const config: NextConfig = {
     proxyClientMaxBodySize: '11mb',
   },
   // The middleware sets these on everything it sees; static files pass it by.
-  headers: () => Promise.resolve([{ source: '/:path*', headers: Object.entries(securityHeaders).map(([key, value]) => ({ key, value })) }]),
+  headers: () =>
+    Promise.resolve([
+      { source: '/:path*', headers: everywhere },
+      { source: '/:path*', has: overHttps, headers: [{ key: 'Strict-Transport-Security', value: strictTransportSecurity }] },
+    ]),
 };
 
 export default process.env.SENTRY_DSN ? withSentryConfig(config, { silent: true, telemetry: false }) : config;

@@ -111,7 +111,7 @@ function countRead(request: NextRequest, userId: string | null): Promise<LimitRe
 function goOn({ request, requestId, nonce, policy, kind }: Visit): NextResponse {
   // request.headers already holds the cookies of a refreshed session.
   const headers = new Headers(request.headers);
-  for (const name of [...headers.keys()]) {
+  for (const name of request.headers.keys()) {
     if (ownHeaders.includes(name) || name.startsWith('x-middleware-')) headers.delete(name);
   }
   headers.set('x-request-id', requestId);

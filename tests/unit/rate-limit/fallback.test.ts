@@ -8,8 +8,8 @@ import { startFakeUpstash, type FakeUpstash } from '../../support/redis/fake-ups
 const auth: ResolvedLimit = { class: 'auth', name: 'auth', limit: 5, windowSeconds: 900 };
 let upstash: FakeUpstash;
 let now = 0;
-const onFault = vi.fn();
-const onRecovery = vi.fn();
+const onFault = vi.fn<(error: unknown) => void>();
+const onRecovery = vi.fn<() => void>();
 
 beforeAll(async () => {
   upstash = await startFakeUpstash(() => Date.now());
@@ -24,7 +24,7 @@ beforeEach(() => {
 const store = () =>
   withFallback(createRedisStore({ url: upstash.url, token: upstash.token }), createMemoryStore(), { onFault, onRecovery, now: () => now });
 
-describe('when Redis is away', () => {
+describe('with Redis away', () => {
   it('limits stay in force in memory, and the fault is reported once', async () => {
     const limits = store();
     upstash.fail(true);
@@ -34,7 +34,7 @@ describe('when Redis is away', () => {
     expect(onFault).toHaveBeenCalledTimes(1);
   });
 
-  it('it is left alone for a while, asked again, and used when it is back', async () => {
+  it('Redis is left alone for a while, asked again, and used when it is back', async () => {
     const limits = store();
     upstash.fail(true);
     await limits.consume(auth, 'back');

@@ -2,13 +2,15 @@ import { redirect } from 'next/navigation';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { appError } from '@/lib/errors/app-error';
-import { fail, failWith, ok } from '@/lib/errors/result';
+import { fail, failWith, ok, type Result } from '@/lib/errors/result';
+import type { LimitResult } from '@/lib/rate-limit/limit';
 import { singleLine } from '@/lib/security/plain-text';
+import type { Caller } from '@/lib/server/caller';
 import { defineAction } from '@/lib/server/define-action';
 
 const requestId = '0b9e8f5c-3c1b-4b62-9f0a-2f6a1c7d4e10';
-const session = vi.hoisted(() => ({ identify: vi.fn() }));
-const rateLimits = vi.hoisted(() => ({ limit: vi.fn(), limitAuth: vi.fn() }));
+const session = vi.hoisted(() => ({ identify: vi.fn<() => Promise<Result<unknown>>>() }));
+const rateLimits = vi.hoisted(() => ({ limit: vi.fn<() => Promise<LimitResult>>(), limitAuth: vi.fn<() => Promise<LimitResult>>() }));
 
 vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ 'x-request-id': requestId })) }));
 vi.mock('@/lib/server/session', () => session);
@@ -35,7 +37,7 @@ const input = z.object({
   title: z.string().transform(singleLine).pipe(z.string().min(1)),
   sections: z.array(z.object({ title: z.string().min(1) })).default([]),
 });
-const run = vi.fn();
+const run = vi.fn<(caller: Caller, input: unknown) => Promise<Result<unknown>>>();
 const rename = defineAction({ name: 'rename', limit: 'update', input, run });
 
 describe('a call of somebody who is signed in', () => {

@@ -1,15 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { failWith, ok } from '@/lib/errors/result';
+import { failWith, ok, type Result } from '@/lib/errors/result';
+import type { limit } from '@/lib/rate-limit/limit';
+import type { verifyToken } from '@/lib/supabase/verify-token';
+import type { Caller } from '@/lib/server/caller';
 import { defineRoute, endpoint } from '@/lib/server/define-route';
 
-const rateLimits = vi.hoisted(() => ({ limit: vi.fn() }));
-const tokens = vi.hoisted(() => ({ verifyToken: vi.fn() }));
+const rateLimits = vi.hoisted(() => ({ limit: vi.fn<typeof limit>() }));
+const tokens = vi.hoisted(() => ({ verifyToken: vi.fn<typeof verifyToken>() }));
 vi.mock('@/lib/rate-limit/limit', () => ({ ...rateLimits, userKey: (id: string) => `user:${id}` }));
 vi.mock('@/lib/supabase/verify-token', () => tokens);
 vi.mock('@/lib/supabase/bearer', () => ({ createBearerSupabase: (token: string) => ({ token }) }));
 
-const run = vi.fn();
+const run = vi.fn<(caller: Caller, input: unknown) => Promise<Result<object>>>();
 const route = defineRoute({
   route: '/api/v1/things/{id}',
   GET: endpoint({ params: z.object({ id: z.uuid() }), query: z.object({ page: z.coerce.number().int().min(1).default(1) }), run }),

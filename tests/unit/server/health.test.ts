@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { keepFor, runChecks } from '@/lib/server/health/check';
-import { compareMigrations, versionsOf } from '@/lib/server/health/compare-migrations';
+import { compareMigrations } from '@/lib/server/health/compare-migrations';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -39,13 +39,12 @@ it('answers from memory for a while, and then looks again', async () => {
 });
 
 it('fails where the database lacks a migration of this build, and not where it has more', () => {
-  expect(compareMigrations(['1', '2'], ['1', '2', '3'])).toBe('ok');
-  expect(compareMigrations(['1', '2'], ['1'])).toBe('failed');
+  expect(compareMigrations('20260301', { ready: true, migration: '20260301' })).toBe('ok');
+  expect(compareMigrations('20260301', { ready: true, migration: '20260401' })).toBe('ok');
+  expect(compareMigrations('20260301', { ready: true, migration: '20260201' })).toBe('failed');
 });
 
 it('does not know what it cannot read', () => {
-  expect(compareMigrations(['1'], versionsOf({}))).toBe('unknown');
-  expect(compareMigrations(['1'], versionsOf(true))).toBe('unknown');
-  expect(compareMigrations([], ['1'])).toBe('unknown');
-  expect(versionsOf({ migrations: ['1'] })).toEqual(['1']);
+  for (const answer of [null, true, {}, { migration: null }, { migration: 'x' }]) expect(compareMigrations('20260301', answer)).toBe('unknown');
+  expect(compareMigrations('', { migration: '20260301' })).toBe('unknown');
 });

@@ -1,0 +1,227 @@
+import { NextRequest } from 'next/server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { failWith, ok } from '@/lib/errors/result';
+import { routeKind } from '@/lib/server/edge/route-kind';
+import type { verifyToken } from '@/lib/supabase/verify-token';
+import { config, middleware } from '@/middleware';
+
+const settings = vi.hoisted(() => ({ env: {} as Record<string, unknown> }));
+const session = vi.hoisted(() => ({ token: null as string | null, refreshed: false }));
+const tokens = vi.hoisted(() => ({ verifyToken: vi.fn<typeof verifyToken>() }));
+
+vi.mock('@/lib/env/env', () => ({ env: () => settings.env }));
+vi.mock('@/lib/supabase/verify-token', () => tokens);
+vi.mock('@/lib/supabase/middleware', () => ({
+  hasSessionCookie: () => session.token !== null,
+  createMiddlewareSupabase: () => ({
+    supabase: { auth: { getSession: () => Promise.resolve({ data: { session: session.token ? { access_token: session.token } : null }, error: null }) } },
+    writeCookies: (response: Response) => {
+      if (session.refreshed) response.headers.set('set-cookie', 'pitchbook-session=new');
+    },
+  }),
+}));
+
+let client = 0;
+/** Each request comes from an address of its own unless told, so that tests do not share a limit. */
+function request(path: string, init: { method?: string; headers?: Record<string, string> } = {}) {
+  const headers = { host: 'app.example', 'x-forwarded-for': `10.0.0.${++client}`, ...init.headers };
+  return new NextRequest(`http://app.example${path}`, { method: init.method, headers });
+}
+const send = (...args: Parameters<typeof request>) => middleware(request(...args));
+/** Headers that the middleware hands on to the app. */
+const handedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`);
+const goesOn = (response: Response) => response.headers.get('x-middleware-next') === '1';
+
+beforeEach(() => {
+  settings.env = { ALLOWED_ORIGINS: ['https://tool.example'], TRUSTED_PROXY_HOPS: 1, VERCEL: false };
+  session.token = null;
+  session.refreshed = false;
+  tokens.verifyToken.mockResolvedValue(ok('ada'));
+  vi.spyOn(console, 'log').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.clearAllMocks();
+});
+
+describe('the list of what is public is exact', () => {
+  it.each([
+    ['/sign-in', 'public-page'],
+    ['/sign-in/', 'page'],
+    ['/sign-in/x', 'page'],
+    ['/sign-inx', 'page'],
+    ['/SIGN-IN', 'page'],
+    ['/', 'page'],
+    ['/demo/pitchbooks', 'page'],
+    ['/api/health', 'health'],
+    ['/api/health/live', 'health'],
+    ['/api/health/x', 'internal-api'],
+    ['/api/v1/pitchbooks', 'api'],
+    ['/api/v1/openapi.json', 'public-api'],
+    ['/api/v1/openapi.json/x', 'api'],
+    ['/apix', 'page'],
+  ])('%s is a %s', (path, kind) => {
+    expect(routeKind(path)).toBe(kind);
+  });
+
+  it('and what the middleware passes by is the build’s own files only', () => {
+    const matcher = new RegExp(`^${config.matcher[0]}$`);
+    for (const path of ['/', '/demo/pitchbooks', '/api/v1/pitchbooks', '/_next/staticx', '/favicon.icox', '/demo/icon.svg']) expect(path).toMatch(matcher);
+    for (const path of ['/_next/static/chunks/a.js', '/favicon.ico', '/icon.svg']) expect(path).not.toMatch(matcher);
+  });
+});
+
+describe('every answer', () => {
+  it.each(['/sign-in', '/demo', '/api/health', '/api/v1/pitchbooks'])('%s carries the security headers and an id', async (path) => {
+    const { headers } = await send(path);
+    for (const name of [
+      'content-security-policy',
+      'x-content-type-options',
+      'referrer-policy',
+      'permissions-policy',
+      'cross-origin-opener-policy',
+      'cross-origin-resource-policy',
+    ]) {
+      expect(headers.get(name), name).toBeTruthy();
+    }
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(headers.has('x-powered-by')).toBe(false);
+    expect(headers.has('strict-transport-security')).toBe(false);
+  });
+
+  it('asks for https for good, once it is reached by https', async () => {
+    const { headers } = await send('/sign-in', { headers: { 'x-forwarded-proto': 'https' } });
+    expect(headers.get('strict-transport-security')).toContain('max-age=63072000');
+  });
+});
+
+describe('what is handed on to a page', () => {
+  it('is one nonce, the same in the policy of request and answer, and new each time', async () => {
+    const [first, second] = await Promise.all([send('/sign-in'), send('/sign-in')]);
+    const nonce = handedOn(first, 'x-nonce');
+    expect(first.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`);
+    expect(handedOn(first, 'content-security-policy')).toBe(first.headers.get('content-security-policy'));
+    expect(handedOn(second, 'x-nonce')).not.toBe(nonce);
+  });
+
+  it('is nothing that a client made up', async () => {
+    const response = await send('/sign-in', {
+      headers: { 'x-request-id': 'mine', 'x-nonce': 'mine', 'x-pathname': 'mine', 'x-middleware-subrequest': 'middleware', 'content-security-policy': "script-src 'nonce-mine'" },
+    });
+    for (const name of ['x-request-id', 'x-nonce', 'x-pathname', 'content-security-policy']) expect(handedOn(response, name)).not.toContain('mine');
+    expect(response.headers.get('x-middleware-override-headers')).not.toContain('x-middleware-subrequest');
+    expect(handedOn(response, 'x-request-id')).toBe(response.headers.get('x-request-id'));
+  });
+});
+
+describe('somebody who is signed out', () => {
+  it('is sent to sign in, and back afterwards', async () => {
+    const response = await send('/demo/pitchbooks?q=a b');
+    expect(response.status).toBe(307);
+    expect(new URL(response.headers.get('location')!).pathname).toBe('/sign-in');
+    expect(new URL(response.headers.get('location')!).searchParams.get('next')).toBe('/demo/pitchbooks?q=a%20b');
+  });
+  it('sees public pages', async () => {
+    expect(goesOn(await send('/sign-in'))).toBe(true);
+  });
+  it('gets the answer of an action from the action itself', async () => {
+    expect(goesOn(await send('/demo', { method: 'POST', headers: { 'next-action': 'x', origin: 'http://app.example' } }))).toBe(true);
+  });
+  it('gets 401 from the API, also with a session cookie', async () => {
+    session.token = 'a.b.c';
+    const response = await send('/api/v1/pitchbooks');
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ success: false, error: { code: 'unauthenticated', requestId: response.headers.get('x-request-id') } });
+  });
+});
+
+describe('somebody who is signed in', () => {
+  beforeEach(() => {
+    session.token = 'a.b.c';
+  });
+  it('goes on to the page, with the refreshed session on the answer', async () => {
+    session.refreshed = true;
+    const response = await send('/demo');
+    expect(goesOn(response)).toBe(true);
+    expect(response.headers.get('set-cookie')).toBe('pitchbook-session=new');
+  });
+  it('is signed out when the token is not valid', async () => {
+    tokens.verifyToken.mockResolvedValue(failWith('unauthenticated'));
+    expect((await send('/demo')).status).toBe(307);
+  });
+  it('is not sent away while tokens cannot be checked', async () => {
+    tokens.verifyToken.mockResolvedValue(failWith('unavailable'));
+    expect(goesOn(await send('/demo'))).toBe(true);
+  });
+});
+
+describe('reads are limited', () => {
+  beforeEach(() => {
+    settings.env.RATE_LIMIT_READ = { limit: 2, windowSeconds: 60 };
+  });
+  const headers = { 'x-forwarded-for': '192.0.2.1' };
+
+  it('with a page that says when to come back', async () => {
+    await send('/sign-in', { headers });
+    const second = await send('/sign-in', { headers });
+    expect(second.headers.get('ratelimit-remaining')).toBe('0');
+    const third = await send('/sign-in', { headers });
+    expect(third.status).toBe(429);
+    expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(third.headers.get('content-type')).toContain('text/html');
+    expect(await third.text()).toMatch(/You can try again in \d+ seconds/);
+  });
+  it('with JSON in the API, counted by person', async () => {
+    const api = { headers: { authorization: 'Bearer a.b.c' } };
+    tokens.verifyToken.mockResolvedValue(ok('ben'));
+    await send('/api/v1/pitchbooks', api);
+    await send('/api/v1/pitchbooks', api);
+    const third = await send('/api/v1/pitchbooks', api);
+    expect(third.status).toBe(429);
+    expect(await third.json()).toMatchObject({ success: false, error: { code: 'rate_limited' } });
+    tokens.verifyToken.mockResolvedValue(ok('cleo'));
+    expect((await send('/api/v1/pitchbooks', api)).status).toBe(200);
+  });
+  it('and nothing else is counted here: writes, actions, health checks', async () => {
+    const from = { 'x-forwarded-for': '192.0.2.2' };
+    for (let count = 0; count < 5; count++) {
+      await send('/api/v1/pitchbooks', { method: 'POST', headers: { ...from, authorization: 'Bearer a.b.c' } });
+      await send('/sign-in', { method: 'POST', headers: { ...from, 'next-action': 'x', origin: 'http://app.example' } });
+      expect((await send('/api/health', { headers: from })).headers.has('ratelimit-limit')).toBe(false);
+    }
+    expect((await send('/sign-in', { headers: from })).headers.get('ratelimit-remaining')).toBe('1');
+  });
+  it('also for what is posted to a page and is no action', async () => {
+    const from = { 'x-forwarded-for': '192.0.2.3' };
+    await send('/sign-in', { method: 'POST', headers: from });
+    expect((await send('/sign-in', { headers: from })).headers.get('ratelimit-remaining')).toBe('0');
+  });
+});
+
+describe('bodies over 10 MB', () => {
+  it.each(['/api/v1/pitchbooks', '/demo'])('are refused for %s before anything else', async (path) => {
+    const response = await send(path, { method: 'POST', headers: { 'content-length': String(10 * 1024 * 1024 + 1) } });
+    expect(response.status).toBe(413);
+    expect(tokens.verifyToken).not.toHaveBeenCalled();
+  });
+});
+
+describe('other origins', () => {
+  it('cannot post to pages, where cookies would speak for the visitor', async () => {
+    for (const origin of ['https://evil.example', 'null', 'http://app.example.evil.example', 'http://app.example:81']) {
+      expect((await send('/demo', { method: 'POST', headers: { origin, 'next-action': 'x' } })).status).toBe(403);
+    }
+    expect(goesOn(await send('/demo', { method: 'POST', headers: { origin: 'http://app.example', 'next-action': 'x' } }))).toBe(true);
+  });
+  it('can call the API where they are listed', async () => {
+    const preflight = await send('/api/v1/pitchbooks', { method: 'OPTIONS', headers: { origin: 'https://tool.example', 'access-control-request-method': 'POST' } });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('https://tool.example');
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
+  });
+  it('get no permission where they are not, and never for pages', async () => {
+    const stranger = await send('/api/v1/pitchbooks', { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' } });
+    const page = await send('/sign-in', { headers: { origin: 'https://tool.example' } });
+    for (const response of [stranger, page]) expect(response.headers.has('access-control-allow-origin')).toBe(false);
+  });
+});
