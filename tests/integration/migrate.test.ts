@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PitchbookDocument } from '@/lib/domain/pitchbook';
+import { signUpPerson, type TestPerson } from '../support/people';
+import { testEnv } from '../support/test-env';
+
+const FIXTURE = 'tests/fixtures/legacy';
+/** The books of the sample under ids of this run, so that it can be imported into any database. */
+const ids = { '3f0e8a52-7c1d-4e9b-9a44-5d1c0b6f7a01': crypto.randomUUID(), '9b7d2c10-4a3e-4f58-8d61-2e0f9c5b8a02': crypto.randomUUID() };
+const [ALDERMOOR, LODZ] = Object.values(ids) as [string, string];
+const SAMPLE = join(tmpdir(), `legacy-${ALDERMOOR}`);
+
+async function copySample(): Promise<void> {
+  const renamed = (text: string) => Object.entries(ids).reduce((done, [from, to]) => done.replaceAll(from, to), text);
+  await mkdir(SAMPLE);
+  for (const name of await readdir(FIXTURE)) await writeFile(join(SAMPLE, renamed(name)), renamed(await readFile(join(FIXTURE, name), 'utf8')));
+}
+
+/** Runs the command as an engineer would, and gives what it printed and its exit code. */
+function migrate(...args: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['node_modules/tsx/dist/cli.mjs', 'scripts/migrate.ts', ...args],
+      { env: { ...process.env, SUPABASE_URL: testEnv('TEST_SUPABASE_URL'), SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY') } },
+      (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
+    );
+  });
+}
+
+async function personalSlug({ db }: TestPerson): Promise<string> {
+  const { data } = await db.rpc('get_viewer').throwOnError();
+  return (data as { organizations: { slug: string }[] }).organizations[0]!.slug;
+}
+
+describe('importing the sample folder', () => {
+  let person: TestPerson;
+  let organization: string;
+  let first: { code: number; output: string };
+
+  const book = async (id: string) => {
+    const { data, error } = await person.db.rpc('get_pitchbook', { p_id: id });
+    expect(error).toBeNull();
+    return data as unknown as PitchbookDocument;
+  };
+
+  beforeAll(async () => {
+    await copySample();
+    person = await signUpPerson();
+    organization = await personalSlug(person);
+    first = await migrate(SAMPLE, '--org', organization);
+  });
+
+  afterAll(() => rm(SAMPLE, { recursive: true }));
+
+  it('imports what it can, names what it cannot, and exits with 2', () => {
+    expect(first.output).toContain('2 imported, 0 already there, 1 not imported');
+    expect(first.output).toContain('pitchbooks.json record 2, $.id: id is not a UUID');
+    expect(first.code).toBe(2);
+  });
+
+  it('brings sections, slides, layouts and timestamps over', async () => {
+    const imported = await book(ALDERMOOR);
+    expect(imported).toMatchObject({
+      title: 'Aldermoor Foods – sale of a majority stake', type: 'custom', status: 'ready', createdBy: null,
+      createdAt: '2024-05-20T07:00:00.000Z', updatedAt: '2024-06-02T08:15:00.000Z',
+    });
+    expect(imported.sections.map((s) => [s.title, s.numberOfSlides])).toEqual([['Executive summary', 2], ['Market', 1], ['Market', 1]]);
+    expect(imported.slides.map((s) => s.layoutName)).toEqual([
+      'Title Slide', 'Contents', 'Legal Notice', 'Section Divider', 'Body Text', '1 left 2 right', 'Section Divider', 'Chart',
+      'Section Divider', 'Table',
+    ]);
+  });
+
+  it('brings prompts of all four levels and the generated text over', async () => {
+    const imported = await book(ALDERMOOR);
+    expect(imported.pitchbookPrompt).toBe('Write in British English for the board of <Target>; state sources.');
+    expect(imported.sections.map((s) => s.prompt)).toEqual([
+      'Keep it to what a board needs.', 'Use figures of the last three years only.', 'Use figures of the last three years only.',
+    ]);
+    expect(imported.slides[4]).toMatchObject({
+      prompt: 'Three reasons to buy, one risk.',
+      prompts: { 12: 'Revenue growth & margin, EV/EBITDA < 12x' },
+      content: {
+        placeholders: {
+          12: { origin: 'ai', doc: { paragraphs: [{ runs: [{ text: 'Aldermoor grew by 9% a year.' }] }, { list: 'bullet' }, { list: 'bullet' }] } },
+        },
+      },
+    });
+  });
+
+  it('takes the newer of two copies, and the order that people saw', async () => {
+    const imported = await book(LODZ);
+    expect(imported.title).toBe('Łódź Textiles – Refinanzierung (renamed later)');
+    expect(imported.sections.map((s) => s.title)).toEqual(['Next steps', 'Situation']);
+  });
+
+  it('writes nothing the second time', async () => {
+    const before = await Promise.all([book(ALDERMOOR), book(LODZ)]);
+    const second = await migrate(SAMPLE, '--org', organization);
+    expect(second.output).toContain('0 imported, 2 already there, 1 not imported');
+    expect(await Promise.all([book(ALDERMOOR), book(LODZ)])).toEqual(before);
+  });
+
+  it('never touches a book of the same id in another organisation', async () => {
+    const before = await book(ALDERMOOR);
+    const other = await migrate(SAMPLE, '--org', await personalSlug(await signUpPerson()));
+    expect(other.output).toContain(`not imported: ${ALDERMOOR}: exists_elsewhere`);
+    expect(other.code).toBe(2);
+    expect(await book(ALDERMOOR)).toEqual(before);
+  });
+
+  it('exits with 0 when every record came over', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'legacy-'));
+    const id = crypto.randomUUID();
+    const record = {
+      id, title: 'Only one', sections: [{ title: 'One', numberOfSlides: 0 }], created: '2025-01-01T00:00:00Z',
+      slides: [{ slideNumber: 1, layoutName: 'Title Slide', type: 'title' }, { slideNumber: 2, layoutName: 'Section Divider', type: 'section-divider', sectionTitle: 'One' }],
+    };
+    await writeFile(join(folder, `pitchbook_${id}.json`), JSON.stringify(record));
+    expect(await migrate(folder, '--org', organization)).toMatchObject({ code: 0 });
+    await rm(folder, { recursive: true });
+  });
+
+  it.each([
+    ['an unknown organisation', [SAMPLE, '--org', 'nobody-here']],
+    ['no organisation', [SAMPLE]],
+    ['no source', ['--org', 'demo']],
+    ['an unknown option', [SAMPLE, '--org', 'demo', '--everything']],
+  ])('answers %s with usage and 64', async (_name, args) => {
+    const { code, output } = await migrate(...args);
+    expect(code).toBe(64);
+    expect(output).toContain('--org <slug>');
+  });
+
+  it('fails with 1 and a plain sentence where the source does not exist', async () => {
+    expect(await migrate('no/such/folder', '--org', organization)).toMatchObject({ code: 1, output: expect.stringContaining('does not exist') });
+  });
+});
