@@ -169,7 +169,7 @@ create function private.check_content()
 returns trigger language plpgsql set search_path = '' as $$
 begin
   if private.is_slide_content(new.content) is not true then
-    raise exception 'content is not in the form that slides keep'
+    raise exception 'new row for relation "slides" violates check constraint "slides_content_check"'
       using errcode = 'check_violation', constraint = 'slides_content_check', table = 'slides', schema = 'public';
   end if;
   return new;
