@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import { promptLevels, type PromptLevel } from '@/lib/domain/prompts';
 import type { PitchbookDocument } from '@/lib/domain/pitchbook';
 
-const LEVEL_NAMES: Record<PromptLevel, string> = { pitchbook: 'Pitchbook', section: 'Section', slide: 'Slide', placeholder: 'Box' };
+const LEVEL_NAMES: Record<PromptLevel, string> = { pitchbook: 'Pitchbook', section: 'Section', slide: 'Slide', placeholder: 'Placeholder' };
 
 /** What remains of the four levels for one box, line by line with where it comes from. */
 export function EffectivePrompt({ book, slideId, placeholderId, boxName }: {
@@ -19,7 +19,7 @@ export function EffectivePrompt({ book, slideId, placeholderId, boxName }: {
       {levels.some(({ active }) => active) ? (
         <ol className="space-y-2">
           {levels.map(({ level, text, active }) => (
-            <li key={level} className={clsx('grid grid-cols-[4.5rem_minmax(0,1fr)] gap-2 text-sm', !active && 'text-ink-faint')}>
+            <li key={level} className={clsx('grid grid-cols-[5rem_minmax(0,1fr)] gap-2 text-sm', !active && 'text-ink-faint')}>
               <span className={clsx('text-xs leading-5 font-medium', active ? 'text-accent-text' : 'text-ink-faint')}>{LEVEL_NAMES[level]}</span>
               <span className="min-w-0 break-words whitespace-pre-wrap">
                 {active ? text : <><span className="sr-only">Replaced: </span><s className="line-clamp-2">{text}</s></>}

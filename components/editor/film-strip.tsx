@@ -91,7 +91,7 @@ export function FilmStrip(props: FilmStripProps) {
                   onAction={(actionId) => props.onSectionAction(section.id, actionId)}
                 />
               )}
-              <ol>
+              <ol className="max-[899px]:grid max-[899px]:grid-cols-2">
                 {slides.map((slide) => {
                   const fixed = slide.type === 'section-divider' ? slides[0] === slide : slide.slideNumber === 1;
                   return (

@@ -50,7 +50,7 @@ export function Inspector({ store, book, layout, slide, placeholderId, readOnly 
         />
       )}
       <PromptField
-        label="Slide prompt" hint="For every box of this slide." value={slide.prompt} maxLength={LIMITS.prompt}
+        label="Slide prompt" hint="For every placeholder of this slide." value={slide.prompt} maxLength={LIMITS.prompt}
         mode={slide.promptMode} above="the levels above" {...field({ level: 'slide', slideId: slide.id })}
       />
       {box && (
@@ -58,7 +58,7 @@ export function Inspector({ store, book, layout, slide, placeholderId, readOnly 
           <BoxSelect options={options} value={box.value} onChange={(id) => store.select({ placeholderId: id, editing: false })} />
           <PromptField
             key={`${slide.id}/${box.value}`}
-            label="Box prompt" hint={`For “${box.label}” alone.`} value={slide.prompts[box.value] ?? null} maxLength={LIMITS.prompt}
+            label="Placeholder prompt" hint={`For “${box.label}” alone.`} value={slide.prompts[box.value] ?? null} maxLength={LIMITS.prompt}
             mode={slide.promptModes[box.value] ?? 'adds'} above="the levels above"
             {...field({ level: 'placeholder', slideId: slide.id, placeholderId: box.value })}
           />
@@ -84,7 +84,7 @@ function BoxSelect({ options, value, onChange }: { options: { value: string; lab
   const id = useId();
   return (
     <div className="flex items-center gap-2 border-t border-line pt-4">
-      <label htmlFor={id} className="shrink-0 text-sm font-medium">Box</label>
+      <label htmlFor={id} className="shrink-0 text-sm font-medium">Placeholder</label>
       <Select id={id} options={options} value={value} onChange={(event) => onChange(event.target.value)} />
     </div>
   );

@@ -112,7 +112,11 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref, slid
             )}
             <FilmStrip
               ref={film} book={book} template={template} selection={selection} people={people} canEdit={canEdit} renaming={renaming}
-              onSelect={(id, how) => selectSlide(store, id, how)}
+              onSelect={(id, how) => {
+                selectSlide(store, id, how);
+                // Where one panel is seen at a time, a pressed slide is one to look at.
+                if (how === 'only') setPanel('slide');
+              }}
               onMoveSlides={(slideIds, to) => {
                 store.mark();
                 say(store.run('moveSlides', { slideIds, to }));

@@ -45,7 +45,7 @@ export function PromptField({ label, hint, value, maxLength, readOnly, mode, abo
             onCheckedChange={(replaces) => onMode?.(replaces ? 'replaces' : 'adds')}
           />
           <label htmlFor={switchId} className="text-xs text-ink-muted">
-            Replaces {above}
+            <span className="sr-only">{label}: </span>Replaces {above}
           </label>
         </div>
       )}

@@ -2,6 +2,7 @@
 
 import './rich-text.css';
 import type { Editor } from '@tiptap/core';
+import { Selection } from '@tiptap/pm/state';
 import { EditorContent, useEditor } from '@tiptap/react';
 import { useEffect, useEffectEvent, useRef, type CSSProperties } from 'react';
 import { isEmptyRichText, normalizeRichText } from '@/lib/domain/content';
@@ -50,6 +51,7 @@ export function TextEditor(props: TextEditorProps) {
     extensions: richTextExtensions,
     content: toEditorJson(doc ?? start),
     injectCSS: false,
+    immediatelyRender: true,
     editorProps: { attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, spellcheck: 'true' } },
     onUpdate: ({ editor: updated, transaction }) => {
       if (transaction.docChanged) changed(fromEditorJson(updated.getJSON()));
@@ -64,18 +66,21 @@ export function TextEditor(props: TextEditorProps) {
 
   useEffect(() => {
     if (!editor) return;
-    const at = pressedAt ? editor.view.posAtCoords({ left: pressedAt.x, top: pressedAt.y }) : null;
-    editor.commands.focus(at ? at.pos : 'end');
+    const { view, state } = editor;
+    const at = pressedAt ? view.posAtCoords({ left: pressedAt.x, top: pressedAt.y }) : null;
+    const selection = at ? Selection.near(state.doc.resolve(at.pos), -1) : Selection.atEnd(state.doc);
+    view.dispatch(state.tr.setSelection(selection));
+    view.focus();
     // The press belongs to the moment of opening only.
   }, [editor]);
 
   // Undo, redo and other people's edits arrive from outside; the person's own typing is there already.
   useEffect(() => {
     if (!editor || isSameText(fromEditorJson(editor.getJSON()), doc, start)) return;
-    const { from, to } = editor.state.selection;
+    const { from } = editor.state.selection;
     editor.commands.setContent(toEditorJson(doc ?? start), { emitUpdate: false });
-    const end = editor.state.doc.content.size;
-    editor.commands.setTextSelection({ from: Math.min(from, end), to: Math.min(to, end) });
+    const { doc: shown, tr } = editor.state;
+    editor.view.dispatch(tr.setSelection(Selection.near(shown.resolve(Math.min(from, shown.content.size)), -1)));
   }, [editor, doc, start]);
 
   useEffect(() => {

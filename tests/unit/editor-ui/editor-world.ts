@@ -1,0 +1,100 @@
+import { buildNewBook } from '@/lib/domain/creation';
+import type { DeckTemplate, PitchbookDocument } from '@/lib/domain/pitchbook';
+import type { JournalEntry, SaveOutcome } from '@/lib/editor/autosave-state';
+import { applyChanges, type ChangeSet } from '@/lib/editor/changes';
+import { openDocument, toPitchbook } from '@/lib/editor/document';
+import { createEditorStore, type EditorStore, type OpenedBook } from '@/components/editor/store/editor-store';
+import { template } from '../slide/fixtures';
+
+export const deck: DeckTemplate = {
+  ...template,
+  layouts: [...template.layouts, { id: 'l5', name: 'Legal Notice', slideType: 'legal', placeholders: [] }],
+};
+
+export function newBook(): PitchbookDocument {
+  let made = 0;
+  return buildNewBook(
+    { title: 'Project Aurora', organizationId: 'org', createdBy: 'me', sections: [{ title: 'Market', numberOfSlides: 2 }, { title: 'Offer', numberOfSlides: 1 }] },
+    deck,
+    { newId: () => `id-${(made += 1)}`, now: '2026-01-01T00:00:00Z' },
+  );
+}
+
+/** A server with one book, a clock that stands still until it is moved, and a journal in memory. */
+export function editorWorld(options: Partial<Pick<OpenedBook, 'canEdit' | 'slideId'>> = {}) {
+  let server = newBook();
+  let now = 0;
+  let made = 0;
+  let timers: { at: number; run: () => void }[] = [];
+  let reachable = true;
+  const sent: ChangeSet[] = [];
+  const journal: { entry: JournalEntry | null } = { entry: null };
+
+  function accept(changeSet: ChangeSet): SaveOutcome {
+    const { document, saved } = openDocument(server);
+    const applied = applyChanges(document, saved.versions, changeSet.changes);
+    if (!applied.ok) return { kind: 'conflict' };
+    const answer = { revision: saved.revision + 1, updatedAt: '2026-01-02T00:00:00Z', versions: applied.versions };
+    server = toPitchbook(applied.document, answer);
+    return { kind: 'saved', ...answer };
+  }
+
+  const open = (): EditorStore =>
+    createEditorStore(
+      { book: server, template: deck, canEdit: () => true, slideId: null, ...options },
+      {
+        save: (changeSet) => {
+          sent.push(changeSet);
+          return Promise.resolve(reachable ? accept(changeSet) : { kind: 'unavailable' });
+        },
+        reload: () => Promise.resolve({ kind: 'book', book: server }),
+        journal: {
+          write: (entry) => {
+            journal.entry = entry;
+          },
+          clear: () => {
+            journal.entry = null;
+          },
+        },
+        newId: () => `new-${(made += 1)}`,
+        now: () => now,
+        random: () => 0.5,
+        setTimer: (run, milliseconds) => {
+          const timer = { at: now + milliseconds, run };
+          timers.push(timer);
+          return () => {
+            timers = timers.filter((each) => each !== timer);
+          };
+        },
+      },
+    );
+
+  /** Lets time pass: due timers run in their order, and every answer arrives. */
+  const pass = async (milliseconds: number) => {
+    const until = now + milliseconds;
+    for (;;) {
+      await settled();
+      const next = timers.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      timers = timers.filter((each) => each !== next);
+      now = Math.max(now, next.at);
+      next.run();
+    }
+    now = until;
+  };
+
+  return {
+    open, pass, sent, journal,
+    server: () => server,
+    setReachable: (value: boolean) => {
+      reachable = value;
+    },
+  };
+}
+
+/** Promises that are already kept have told everyone. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
