@@ -227,25 +227,27 @@ $$;
 -- ---------------------------------------------------------------- the steps of an application
 
 -- Adds the new sections and slides, at places behind all others: the new order puts them where they belong.
--- Answers whether all of them could be added; an id that is taken cannot.
+-- Answers the ids that could be added; one that is taken cannot.
 create function private.insert_records(p_book public.pitchbooks, p_changes jsonb)
-returns boolean language plpgsql set search_path = '' as $$
+returns uuid[] language plpgsql set search_path = '' as $$
 declare
-  v_wanted integer := (select count(*) from private.change_rows(p_changes) where kind = 'insert');
-  v_sections integer;
-  v_slides integer;
+  v_sections uuid[];
+  v_slides uuid[];
 begin
-  if v_wanted = 0 then
-    return true;
+  if not exists (select from private.change_rows(p_changes) where kind = 'insert') then
+    return '{}';
   end if;
   perform set_config('app.building', 'on', true);
-  insert into public.pitchbook_sections
-    (id, pitchbook_id, organization_id, title, order_index, number_of_slides, section_prompt, section_prompt_mode)
-  select id, p_book.id, p_book.organization_id, value ->> 'title', 100000 + index, 0, value ->> 'prompt',
-    coalesce(value ->> 'promptMode', 'adds')
-  from private.change_rows(p_changes) where kind = 'insert' and entity = 'section'
-  on conflict (id) do nothing;
-  get diagnostics v_sections = row_count;
+  with inserted as (
+    insert into public.pitchbook_sections
+      (id, pitchbook_id, organization_id, title, order_index, number_of_slides, section_prompt, section_prompt_mode)
+    select id, p_book.id, p_book.organization_id, value ->> 'title', 100000 + index, 0, value ->> 'prompt',
+      coalesce(value ->> 'promptMode', 'adds')
+    from private.change_rows(p_changes) where kind = 'insert' and entity = 'section'
+    on conflict (id) do nothing
+    returning id
+  )
+  select array_agg(id) into v_sections from inserted;
 
   with inserted as (
     insert into public.slides
@@ -265,14 +267,14 @@ begin
     cross join jsonb_each_text(coalesce(c.value -> 'prompts', '{}')) p
     where c.kind = 'insert' and c.entity = 'slide'
   )
-  select count(*) into v_slides from inserted;
+  select array_agg(id) into v_slides from inserted;
   perform set_config('app.building', '', true);
-  return v_sections + v_slides = v_wanted;
+  return coalesce(v_sections, '{}') || coalesce(v_slides, '{}');
 end
 $$;
 
 -- What the pieces of a change set are now, and which of them are no longer what the change was based on.
-create function private.compare_pieces(p_book public.pitchbooks, p_order jsonb, p_changes jsonb)
+create function private.compare_pieces(p_book public.pitchbooks, p_order jsonb, p_changes jsonb, p_inserted uuid[])
 returns table (index integer, entity text, id uuid, field text, key text, current jsonb, gone boolean, differs boolean, conflicts boolean)
 language sql stable set search_path = '' as $$
   with pieces as (
@@ -291,7 +293,7 @@ language sql stable set search_path = '' as $$
         when 'slide.notes' then to_jsonb(s.speaker_notes)
         when 'slide.content' then coalesce(s.content -> 'placeholders' -> c.key, 'null')
         when 'slide.placeholderPrompt' then jsonb_build_object('text', p.prompt_text, 'mode', coalesce(p.prompt_mode, 'adds'))
-        -- A deletion is based on a version.
+        -- A deletion is based on a version; so is an addition, on there being none.
         when 'section.' then to_jsonb(x.version)
         when 'slide.' then to_jsonb(s.version)
         end as current,
@@ -301,11 +303,13 @@ language sql stable set search_path = '' as $$
     left join public.slides s on c.entity = 'slide' and s.id = c.id and s.pitchbook_id = p_book.id
     left join public.placeholder_prompts p
       on c.field = 'placeholderPrompt' and p.slide_id = s.id and p.placeholder_id = c.key
-    where c.kind in ('set', 'delete')
+    where c.kind <> 'insert' or c.id <> all (p_inserted)
   )
   select index, entity, id, field, key, case when gone then null else current end, gone,
     not gone and (kind = 'delete' or current <> value),
     case
+      -- Somebody has added it before. One that is not in this book is no conflict but a wrong id.
+      when kind = 'insert' then not gone
       -- What both have deleted is deleted.
       when kind = 'delete' then not gone and current #>> '{}' <> base
       when gone then true
@@ -452,7 +456,7 @@ declare
   v_errors jsonb := private.change_errors(p_pitchbook_id, p_changes);
   v_order jsonb;
   v_new_order jsonb;
-  v_complete boolean;
+  v_inserted uuid[];
   v_conflicts jsonb;
   v_indexes integer[];
   v_answer jsonb;
@@ -473,7 +477,7 @@ begin
     v_order := private.book_order(p_pitchbook_id);
   end if;
   -- New records first: a set may go on to change what it has added.
-  v_complete := private.insert_records(v_book, p_changes);
+  v_inserted := private.insert_records(v_book, p_changes);
 
   select
     jsonb_agg(
@@ -482,10 +486,10 @@ begin
       order by index) filter (where conflicts),
     coalesce(array_agg(index) filter (where differs), '{}')
   into v_conflicts, v_indexes
-  from private.compare_pieces(v_book, v_order, p_changes);
+  from private.compare_pieces(v_book, v_order, p_changes, v_inserted);
   if v_conflicts is not null then
     perform private.fail(409, 'edit_conflict', jsonb_build_object('revision', v_book.revision, 'conflicts', v_conflicts));
-  elsif not v_complete then
+  elsif exists (select from private.change_rows(p_changes) where kind = 'insert' and id <> all (v_inserted)) then
     perform private.fail_field('changes', 'exists', 'The id of an added record is taken.');
   end if;
 
@@ -615,7 +619,7 @@ grant execute on function
   private.lock_book(uuid), private.book_order(uuid), private.change_rows(jsonb), private.is_uuid(text),
   private.is_uuid_list(jsonb), private.is_prompt_piece(jsonb), private.is_layout_name(text), private.is_slide_type(text),
   private.is_piece_value(text, text, jsonb), private.is_new_record(text, jsonb), private.change_errors(uuid, jsonb),
-  private.insert_records(public.pitchbooks, jsonb), private.compare_pieces(public.pitchbooks, jsonb, jsonb),
+  private.insert_records(public.pitchbooks, jsonb), private.compare_pieces(public.pitchbooks, jsonb, jsonb, uuid[]),
   private.apply_order(public.pitchbooks, jsonb, jsonb), private.set_pieces(public.pitchbooks, jsonb, integer[]),
   private.patch_errors(jsonb),
   public.apply_changes(uuid, uuid, jsonb), public.patch_pitchbook(uuid, jsonb, bigint)
