@@ -35,7 +35,7 @@ $$;
 
 -- ---------------------------------------------------------------- parts of a book
 
--- Statement-level on sections, slides and prompts. Definer: the person may not set revisions.
+-- Statement-level on sections and slides; a prompt touches its slide (set_slide_version). Definer: the person may not set revisions.
 create function private.touch_books()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
@@ -83,12 +83,6 @@ create trigger touch_books_on_insert after insert on public.slides
 create trigger touch_books_on_update after update on public.slides
   referencing new table as changed for each statement execute function private.touch_books();
 create trigger touch_books_on_delete after delete on public.slides
-  referencing old table as changed for each statement execute function private.touch_books();
-create trigger touch_books_on_insert after insert on public.placeholder_prompts
-  referencing new table as changed for each statement execute function private.touch_books();
-create trigger touch_books_on_update after update on public.placeholder_prompts
-  referencing new table as changed for each statement execute function private.touch_books();
-create trigger touch_books_on_delete after delete on public.placeholder_prompts
   referencing old table as changed for each statement execute function private.touch_books();
 
 -- Where a slide stands is a matter of the book's order, what is on it a matter of its version.

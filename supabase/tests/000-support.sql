@@ -37,11 +37,11 @@ create type tests.outcome as (result text, message text, detail text, changed bo
 
 -- Tries a statement as a person, up to and including its deferred constraints, then undoes it.
 -- result is 'rows <n>' or the SQLSTATE; changed tells whether the watched table was different afterwards.
-create function tests.attempt(person text, statement text, watched text default null) returns tests.outcome language plpgsql as $$
+create function tests.attempt(person text, statement text, watched text default null, contents_before text default null) returns tests.outcome language plpgsql as $$
 declare
   answer tests.outcome;
   rows_seen bigint;
-  before text := case when watched is not null then tests.contents(watched) end;
+  before text := coalesce(contents_before, case when watched is not null then tests.contents(watched) end);
 begin
   begin
     perform tests.act_as(person);
@@ -123,6 +123,16 @@ begin
   return statement;
 end $$;
 
+-- `<name>` within a text, without quotes.
+create function tests.render_text(words text) returns text language plpgsql as $$
+declare name text;
+begin
+  for name in select distinct m[1] from regexp_matches(words, '<([a-z][a-z0-9_ ]*)>', 'g') m loop
+    words := replace(words, '<' || name || '>', tests.resolve(name, '')::text);
+  end loop;
+  return words;
+end $$;
+
 -- pgTAP: one line of tests.table_access as every person. Refused means: an error of permission, or no row touched.
 create function tests.check_table_access(wanted_table text, wanted_command text) returns setof text language plpgsql as $$
 declare
@@ -130,13 +140,16 @@ declare
   o tests.outcome;
   is_allowed boolean;
   fine boolean;
+  watched text := 'public.' || quote_ident(wanted_table);
+  -- Each attempt is undone, so one look beforehand serves all of them.
+  before text := tests.contents(watched);
 begin
   for line in
     select a.statement, a.allowed, p.name as person from tests.table_access a, tests.people p
     where a.table_name = wanted_table and a.command = wanted_command
   loop
     is_allowed := line.person = any (line.allowed);
-    o := tests.attempt(line.person, tests.render(line.statement, line.person), 'public.' || quote_ident(wanted_table));
+    o := tests.attempt(line.person, tests.render(line.statement, line.person), case when not is_allowed then watched end, before);
     fine := case when is_allowed then o.result like 'rows %' and o.result <> 'rows 0'
       else o.result in ('rows 0', '42501', 'PT401', 'PT403', 'PT404') and not o.changed end;
     return next ok(fine, format('%s %s %s: %s', line.person, case when is_allowed then 'can' else 'cannot' end, wanted_table, wanted_command));

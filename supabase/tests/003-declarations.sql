@@ -54,7 +54,7 @@ select table_name, unnest(columns) from (values
   ('pitchbooks', '{id,organization_id,title,type,status,pitchbook_prompt,inherit_template_prompts,is_template,parent_template_id,deck_template_id,revision,created_by,created_at,updated_at,deleted_at,deleted_by,remainder,search}'::text[]),
   ('placeholder_prompts', '{id,slide_id,pitchbook_id,organization_id,placeholder_id,prompt_text,prompt_mode,created_at,updated_at,search}'::text[]),
   ('profiles', '{id,full_name,avatar_url,created_at,updated_at}'::text[]),
-  ('slides', '{id,pitchbook_id,organization_id,section_id,slide_number,layout_name,slide_type,title,slide_prompt,slide_prompt_mode,content,speaker_notes,version,created_at,updated_at,remainder,search}'::text[])
+  ('slides', '{id,pitchbook_id,organization_id,section_id,slide_number,layout_name,slide_type,title,slide_prompt,slide_prompt_mode,content,speaker_notes,version,created_at,updated_at,remainder}'::text[])
 ) as line(table_name, columns);
 
 -- What may be null.
@@ -127,6 +127,7 @@ insert into tests.keys values
   ('placeholder_prompts', 'FOREIGN KEY (pitchbook_id, organization_id) REFERENCES pitchbooks(id, organization_id) ON DELETE CASCADE'),
   ('placeholder_prompts', 'FOREIGN KEY (slide_id, pitchbook_id) REFERENCES slides(id, pitchbook_id) ON DELETE CASCADE'),
   ('profiles', 'FOREIGN KEY (id) REFERENCES auth.users(id) ON DELETE CASCADE'),
+  ('slide_words', 'FOREIGN KEY (slide_id) REFERENCES slides(id) ON DELETE CASCADE'),
   ('slides', 'UNIQUE (id, pitchbook_id)'),
   ('slides', 'UNIQUE (pitchbook_id, slide_number) DEFERRABLE INITIALLY DEFERRED'),
   ('slides', 'FOREIGN KEY (pitchbook_id, organization_id) REFERENCES pitchbooks(id, organization_id) ON DELETE CASCADE'),
@@ -144,6 +145,7 @@ insert into tests.definer_functions values
   ('private.check_deck_template'),
   ('private.database_health'),
   ('private.find_books'),
+  ('private.index_slide'),
   ('private.keep_an_owner'),
   ('private.leave_organizations'),
   ('private.log_activity'),
@@ -188,7 +190,6 @@ insert into tests.private_functions_for_people values
   ('change_rows'),
   ('claim_key'),
   ('compare_pieces'),
-  ('content_text'),
   ('fail'),
   ('fail_field'),
   ('find_books'),

@@ -1,0 +1,97 @@
+-- Trash, presence, versions and the activity log.
+begin;
+select no_plan();
+select tests.stage();
+
+-- ---------------------------------------------------------------- trash
+create function pg_temp.log(book text) returns text language sql as $$
+  select coalesce(string_agg(action || coalesce(' ' || nullif(details, '{}')::text, ''), '; ' order by action), '') from public.activity_logs where pitchbook_id = tests.id(book) and action <> 'created_version'
+$$;
+delete from public.activity_logs;
+select is(tests.json_as('creator', tests.render('select public.delete_pitchbook_safe(<book>)', 'x')), '{"deleted": {"sections": 2, "slides": 8}}', 'a deletion tells how much it was');
+select is((select deleted_by from public.pitchbooks where id = tests.id('book')), tests.id('creator'), 'the trash knows who put it there');
+select is(pg_temp.log('book'), 'deleted_pitchbook {"title": "Book", "slides_deleted": 8, "sections_deleted": 2}', 'and the log');
+select tests.refused('owner', tests.render('select public.delete_pitchbook_safe(<book>)', 'x'), 'PT404', 'not_found', 'what is in the trash cannot be deleted again');
+select is(tests.json_as('admin', tests.render('select public.restore_pitchbook(<book>)', 'x')) ->> 'deletedAt', null, 'a restored book is out of the trash');
+select is(pg_temp.log('book'), 'deleted_pitchbook {"title": "Book", "slides_deleted": 8, "sections_deleted": 2}; restored_pitchbook {"title": "Book"}', 'as the log tells');
+select is(tests.read('book') ->> 'title', 'Book', 'and as it was');
+select is((tests.attempt('owner', tests.render('select public.delete_pitchbook_safe(<present>)', 'x'))).detail::jsonb, '{"people": ["Viewer"]}', 'whoever is there is named');
+select is(tests.json_as('admin', tests.render('select public.delete_pitchbook_safe(<present>, true)', 'x')) #>> '{deleted,slides}', '8', 'an admin may insist');
+select is(tests.json_as('owner', tests.render('select public.purge_pitchbook(<present>)', 'x')), '{"purged": true}', 'a purge says so');
+select is((select count(*) from public.slides where pitchbook_id = tests.id('present')), 0::bigint, 'and leaves nothing');
+select is((select details from public.activity_logs where action = 'purged_pitchbook'), jsonb_build_object('title', 'Present', 'pitchbook_id', tests.id('present')), 'but the entry in the log');
+-- A later deletion in the same transaction does not inherit the insistence.
+select tests.perform_as('viewer', tests.render('insert into public.collaboration_presence (pitchbook_id, user_id) values (<formers>, <me>)', 'viewer'));
+select tests.refused('owner', tests.render('update public.pitchbooks set deleted_at = now() where id = <formers>', 'owner'), 'PT409', 'someone_present', 'insisting once is not insisting for ever', 'public.pitchbooks');
+
+update public.pitchbooks set deleted_at = now() - interval '29 days 23 hours' where id = tests.id('trashed');
+select tests.json_as('service', 'select public.purge_expired_trash()');
+select is((select count(*) from public.pitchbooks where id = tests.id('trashed')), 1::bigint, 'for thirty days a book stays in the trash');
+update public.pitchbooks set deleted_at = now() - interval '30 days 1 hour' where id = tests.id('trashed');
+insert into public.idempotency_keys (user_id, route, key, request_hash, created_at) values (tests.id('viewer'), 'r', 'old', 'h', now() - interval '25 hours');
+select is(tests.json_as('service', 'select public.purge_expired_trash()'), '{"purged": 1}', 'then it goes');
+select is((select string_agg(key, ',') from public.idempotency_keys), 'of member', 'with keys older than a day');
+
+-- ---------------------------------------------------------------- presence
+select is(tests.json_as('viewer', tests.render('select public.touch_presence(<book>, <book a>)', 'x')), '{"people": []}', 'whoever is alone sees nobody');
+select is(tests.json_as('member', tests.render('select public.touch_presence(<book>)', 'x')) #- '{people,0,lastSeen}', jsonb_build_object('people', jsonb_build_array(jsonb_build_object('userId', tests.id('viewer'), 'fullName', 'Viewer', 'avatarUrl', null, 'slideId', tests.id('book a')))), 'the next one sees who is there and where');
+select tests.json_as('viewer', tests.render('select public.touch_presence(<book>, <book b>)', 'x'));
+select is((select slide_id from public.collaboration_presence where pitchbook_id = tests.id('book') and user_id = tests.id('viewer')), tests.id('book b'), 'people move');
+select is((select count(*) from public.collaboration_presence where pitchbook_id = tests.id('book')), 2::bigint, 'and are in one place each');
+select tests.json_as('viewer', tests.render('select public.touch_presence(<book>, <archived a>)', 'x'));
+select is((select slide_id from public.collaboration_presence where pitchbook_id = tests.id('book') and user_id = tests.id('viewer')), null, 'a slide of another book is no place');
+update public.collaboration_presence set last_seen = now() - interval '5 minutes 1 second' where user_id = tests.id('viewer');
+select is(tests.json_as('member', tests.render('select public.touch_presence(<book>)', 'x')), '{"people": []}', 'five minutes later one is gone');
+select tests.perform_as('member', tests.render('select public.leave_presence(<book>)', 'x'));
+select is((select string_agg(user_id::text, ',') from public.collaboration_presence where pitchbook_id = tests.id('book')), tests.id('viewer')::text, 'or at once, when one leaves');
+
+-- ---------------------------------------------------------------- versions
+delete from public.pitchbook_versions where pitchbook_id = tests.id('book');
+create temp table version on commit drop as select tests.json_as('member', tests.render('select public.create_version(<book>, ''First'')', 'x')) as v, tests.read('book') as document;
+select is(v - '{id,createdAt}'::text[], jsonb_build_object('pitchbookId', tests.id('book'), 'number', 1, 'name', 'First', 'isAutomatic', false, 'revision', document -> 'revision', 'createdBy', tests.id('member'), 'createdByName', 'Member', 'sectionCount', 2, 'slideCount', 8), 'a version knows what it is of') from version;
+select is((tests.json_as('viewer', format('select public.get_version(%L)', v ->> 'id')) -> 'document'), document, 'and holds the whole book') from version;
+select is((select details from public.activity_logs where action = 'created_version' and pitchbook_id = tests.id('book') and user_id = tests.id('member')), '{"number": 1, "name": "First"}', 'the log tells of it');
+select tests.apply('owner', 'book', tests.change('book', tests.id('book'), 'title', '"Changed"'), tests.change('book', tests.id('book'), 'prompt', '"Changed"'), tests.change('section', tests.id('book s1'), 'title', '"Changed"'), tests.change('slide', tests.id('book a'), 'content', 'null', 'body'), tests.change('slide', tests.id('book a'), 'placeholderPrompt', '{"text": "Changed", "mode": "replaces"}', 'body'),
+  tests.change('slide', tests.id('book b'), 'placeholderPrompt', '{"text": "Added", "mode": "adds"}', 'body'), tests.change('slide', tests.id('book b'), 'title', '"Changed"'));
+select tests.apply('owner', 'book', jsonb_build_object('kind', 'delete', 'entity', 'slide', 'id', tests.id('book c'), 'base', tests.version_in(tests.read('book'), tests.id('book c'))),
+  jsonb_build_object('kind', 'insert', 'entity', 'slide', 'id', tests.id('book new'), 'value', jsonb_build_object('sectionId', tests.id('book s2'), 'layoutName', 'Quote', 'type', 'body')),
+  tests.change('book', tests.id('book'), 'order', tests.order_of('book', '{title,legal,contents}', '{"s2": "d2,b,new", "s1": "d1,a"}')));
+create function pg_temp.plain(document jsonb) returns jsonb language sql as $$ select tests.without_piece(document, 'book', tests.id('book'), 'status') $$;
+select isnt(pg_temp.plain(tests.read('book')), pg_temp.plain(document), 'after edits the book is another') from version;
+create temp table restored on commit drop as select tests.json_as('both', format('select public.restore_version(%L)', v ->> 'id')) as answer from version;
+select is(pg_temp.plain(tests.read('book')), pg_temp.plain(document), 'restored, it is what it was') from version;
+select is(answer, tests.read('book'), 'as the answer says') from restored;
+select is((select string_agg(format('%s %s %s', e ->> 'number', e ->> 'name', e ->> 'isAutomatic'), ', ' order by n) from jsonb_array_elements(tests.json_as('viewer', tests.render('select public.list_versions(<book>)', 'x')) -> 'versions') with ordinality x(e, n)),
+  '2 Before restoring version 1 true, 1 First false', 'and what it was before is a version too');
+select is((select document ->> 'title' from public.pitchbook_versions where pitchbook_id = tests.id('book') and number = 2), 'Changed', 'with the edits in it');
+select tests.refused('member', tests.render('select public.create_version(<book>, '''')', 'x'), 'PT400', 'validation', 'a version has a name or none, not an empty one', 'public.pitchbook_versions');
+select tests.refused('member', format('select public.get_version(%L)', gen_random_uuid()), 'PT404', 'not_found', 'an unknown version is not found');
+select tests.refused('member', format('select public.restore_version(%L)', gen_random_uuid()), 'PT404', 'not_found', 'nor restored');
+select tests.refused('owner', tests.render('insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<beta book>, <alpha>, ''Theirs'')', 'owner'), '42501', null, 'nobody takes a version of another organisation''s book', 'public.pitchbook_versions');
+select tests.refused('service', tests.render('insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<nowhere>, <alpha>, ''None'')', 'owner'), 'PT404', 'not_found', 'a version needs a book', 'public.pitchbook_versions');
+select tests.perform_as('member', tests.render('insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<book>, <alpha>, ''By hand'')', 'x'));
+select is((select document from public.pitchbook_versions where name = 'By hand'), tests.read('book'), 'a version made by hand holds the book as well, whatever the client says');
+select is((select number || ' ' || revision from public.pitchbook_versions where name = 'By hand'), '3 ' || (tests.read('book') ->> 'revision'), 'with the next number and the book''s revision');
+
+-- ---------------------------------------------------------------- activity
+delete from public.activity_logs;
+select tests.perform_as('member', tests.render(statement, 'member')) from (values
+  ('update public.slides set title = ''One'' where id = <book a>'), ('update public.slides set title = ''Two'' where id = <book b>'), ('update public.pitchbooks set title = ''Three'' where id = <book>')) as edits(statement);
+select is(pg_temp.log('book'), 'updated_pitchbook {"title": "Book"}', 'the edits of one person are one entry');
+select tests.perform_as('owner', tests.render('update public.slides set title = ''Four'' where id = <book a>', 'owner'));
+select is((select count(*) from public.activity_logs where pitchbook_id = tests.id('book')), 2::bigint, 'those of another are another');
+update public.activity_logs set created_at = now() - interval '10 minutes 1 second';
+select tests.perform_as('owner', tests.render('update public.slides set title = ''Five'' where id = <book a>', 'owner'));
+select is((select count(*) from public.activity_logs where pitchbook_id = tests.id('book')), 3::bigint, 'and so are later ones');
+select tests.perform_as('owner', tests.render('update public.pitchbooks set status = ''archived'' where id = <book>', 'owner'));
+select tests.perform_as('owner', tests.render('update public.pitchbooks set status = ''draft'' where id = <book>', 'owner'));
+select is((select string_agg(action, ', ' order by action) from public.activity_logs where pitchbook_id = tests.id('book') and action <> 'updated_pitchbook'), 'archived_pitchbook, unarchived_pitchbook', 'archiving and the way back have their own');
+select is((select jsonb_agg(e - '{id,createdAt}'::text[]) from jsonb_array_elements(tests.json_as('member', tests.render('select public.list_activity(<alpha>)', 'x')) -> 'entries') e),
+  jsonb_build_array(jsonb_build_object('userId', tests.id('member'), 'userName', 'Member', 'pitchbookId', tests.id('book'), 'pitchbookTitle', 'Three', 'action', 'updated_pitchbook', 'details', '{"title": "Book"}'::jsonb)), 'a member reads their own entries');
+select is(jsonb_array_length(tests.json_as('admin', tests.render('select public.list_activity(<alpha>)', 'x')) -> 'entries'), 5, 'an admin all');
+select is(jsonb_array_length(tests.json_as('admin', tests.render('select public.list_activity(<alpha>, now() - interval ''1 minute'')', 'x')) -> 'entries'), 2, 'from a moment on backwards');
+select is(jsonb_array_length(tests.json_as('admin', tests.render('select public.list_activity(<alpha>, p_limit => 1)', 'x')) -> 'entries'), 1, 'in pages');
+select tests.refused('admin', tests.render(format('select public.list_activity(<alpha>, p_limit => %s)', l), 'x'), 'PT400', 'validation', 'not of ' || l) from (values (0), (201)) as x(l);
+
+select * from finish();
+rollback;
