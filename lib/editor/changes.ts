@@ -104,7 +104,7 @@ function findConflict(
 }
 
 function applyChange(document: EditorDocument, change: Change): EditorDocument {
-  const { entity, id } = change;
+  const { id } = change;
   if (change.kind === 'set') return writePiece(document, change as Piece);
   if (change.kind === 'delete') {
     return withRecord(document, { entity: change.entity, id, from: null, to: null });

@@ -191,8 +191,9 @@ describe('the laws of merging, for any edits on both sides', () => {
           if (inConflict.has(id) || !document.slides[id]) continue;
           for (const field of ['title', 'notes', 'prompt', 'layout']) {
             const [was, here, there, now] = [common, mine, theirs, document].map((side) => readPiece(side, { entity: 'slide', id, field }));
-            if (here !== undefined && !isEqual(here, was)) expect(now).toEqual(here);
-            else if (there !== undefined && !isEqual(there, was)) expect(now).toEqual(there);
+            const iDid = here !== undefined && !isEqual(here, was);
+            const theyDid = there !== undefined && !isEqual(there, was);
+            expect(now).toEqual(iDid ? here : theyDid ? there : was);
           }
         }
       }),
