@@ -4,5 +4,5 @@ const configured = document.querySelector<HTMLMetaElement>('meta[name="sentry"]'
 if (configured) {
   import('@/lib/observability/start-browser-monitor')
     .then(({ startBrowserMonitor }) => startBrowserMonitor(configured))
-    .catch(reportError);
+    .catch((failure: unknown) => reportError(failure));
 }
