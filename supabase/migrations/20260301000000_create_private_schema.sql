@@ -87,13 +87,6 @@ returns boolean language sql stable set search_path = '' as $$
 $$;
 grant execute on function private.is_importing() to authenticated, service_role;
 
--- Who the request says it is; null for the service role and for SQL run by the operator.
-create function private.actor()
-returns uuid language sql stable set search_path = '' as $$
-  select auth.uid()
-$$;
-grant execute on function private.actor() to authenticated, service_role;
-
 create function private.set_updated_at()
 returns trigger language plpgsql set search_path = '' as $$
 begin

@@ -83,7 +83,7 @@ grant execute on function
 
 -- ---------------------------------------------------------------- policies
 
-create policy "people see themselves and those they share an organisation with" on public.profiles
+create policy "people see themselves and their co-members" on public.profiles
   for select to authenticated
   using (id = (select auth.uid()) or id = any (array(select private.my_co_member_ids())));
 
@@ -113,7 +113,7 @@ create policy "owners change every role, admins those of members and viewers" on
     organization_id = any (array(select private.my_owned_organization_ids()))
     or (role in ('member', 'viewer') and organization_id = any (array(select private.my_admin_organization_ids()))));
 
-create policy "people leave; owners remove everyone, admins members and viewers" on public.organization_members
+create policy "people leave; owners remove all, admins members and viewers" on public.organization_members
   for delete to authenticated
   using (
     user_id = (select auth.uid())

@@ -2,13 +2,16 @@
 --
 -- 1. A statement that touches parts of books locks these books, refuses what the person may not do, gives them a new
 --    revision and notes them in private.book_checks: once per book and transaction, however many rows change.
--- 2. At the end of the transaction each noted book is checked as a whole, and the activity log gets its entry.
+-- 2. At the end of the transaction each noted book whose order may have changed is checked as a whole, and the activity log
+--    gets its entry.
 
 create table private.book_checks (
   pitchbook_id uuid not null,
   -- A row never outlives its transaction; with the transaction in the key a stray one could not hide a book from its check.
   transaction_id xid8 not null default pg_current_xact_id(),
-  action text not null default 'updated',
+  action text not null,
+  -- Whether sections or slides came, went or moved. Text alone breaks no law of order.
+  is_structural boolean not null,
   primary key (pitchbook_id, transaction_id)
 );
 revoke all on private.book_checks from public;
@@ -23,13 +26,15 @@ $$;
 grant execute on function private.may_curate(uuid, uuid) to authenticated, service_role;
 
 -- Notes books for their check. Of several things that happen to one in a transaction, the first that is more than an edit
--- names the entry in the log. Answers the books noted for the first time.
-create function private.note_books(p_ids uuid[], p_action text)
+-- names the entry in the log. Answers the books whose note is new or says more than before.
+create function private.note_books(p_ids uuid[], p_action text, p_structural boolean)
 returns setof uuid language sql security definer set search_path = '' as $$
-  insert into private.book_checks as noted (pitchbook_id, action)
-  select id, p_action from public.pitchbooks where id = any (p_ids)
-  on conflict (pitchbook_id, transaction_id) do update set action = excluded.action
-    where noted.action = 'updated' and excluded.action <> 'updated'
+  insert into private.book_checks as noted (pitchbook_id, action, is_structural)
+  select id, p_action, p_structural from public.pitchbooks where id = any (p_ids)
+  on conflict (pitchbook_id, transaction_id) do update set
+    action = case noted.action when 'updated' then excluded.action else noted.action end,
+    is_structural = noted.is_structural or excluded.is_structural
+    where (noted.action = 'updated' and excluded.action <> 'updated') or (excluded.is_structural and not noted.is_structural)
   returning pitchbook_id
 $$;
 
@@ -41,9 +46,19 @@ returns trigger language plpgsql security definer set search_path = '' as $$
 declare
   v_ids uuid[] := array(select distinct pitchbook_id from changed);
   v_noted uuid[];
+  v_structural boolean := true;
 begin
   if cardinality(v_ids) = 0 then
     return null;
+  end if;
+  if tg_op = 'UPDATE' and tg_table_name = 'slides' then
+    v_structural := exists (
+      select from before_change o join changed n using (id)
+      where (o.slide_number, o.section_id, o.slide_type) is distinct from (n.slide_number, n.section_id, n.slide_type));
+  elsif tg_op = 'UPDATE' then
+    v_structural := exists (
+      select from before_change o join changed n using (id)
+      where (o.order_index, o.number_of_slides) <> (n.order_index, n.number_of_slides));
   end if;
   -- Whoever edits the same book waits here, so that its check sees what the other one has done.
   perform from public.pitchbooks where id = any (v_ids) order by id for no key update;
@@ -61,9 +76,9 @@ begin
   end if;
 
   if private.is_importing() then
-    perform private.note_books(v_ids, 'imported');
+    perform private.note_books(v_ids, 'imported', v_structural);
   else
-    v_noted := array(select private.note_books(v_ids, 'updated'));
+    v_noted := array(select private.note_books(v_ids, 'updated', v_structural));
     update public.pitchbooks
     set revision = nextval('public.pitchbook_revisions'), updated_at = now()
     where id = any (v_noted);
@@ -75,13 +90,13 @@ $$;
 create trigger touch_books_on_insert after insert on public.pitchbook_sections
   referencing new table as changed for each statement execute function private.touch_books();
 create trigger touch_books_on_update after update on public.pitchbook_sections
-  referencing new table as changed for each statement execute function private.touch_books();
+  referencing old table as before_change new table as changed for each statement execute function private.touch_books();
 create trigger touch_books_on_delete after delete on public.pitchbook_sections
   referencing old table as changed for each statement execute function private.touch_books();
 create trigger touch_books_on_insert after insert on public.slides
   referencing new table as changed for each statement execute function private.touch_books();
 create trigger touch_books_on_update after update on public.slides
-  referencing new table as changed for each statement execute function private.touch_books();
+  referencing old table as before_change new table as changed for each statement execute function private.touch_books();
 create trigger touch_books_on_delete after delete on public.slides
   referencing old table as changed for each statement execute function private.touch_books();
 
@@ -216,7 +231,8 @@ returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   perform private.note_books(
     array(select id from changed),
-    case when private.is_importing() then 'imported' else 'created' end);
+    case when private.is_importing() then 'imported' else 'created' end,
+    true);
   return null;
 end
 $$;
@@ -246,7 +262,7 @@ begin
     where action is not null
     group by action
   loop
-    perform private.note_books(v_change.ids, v_change.action);
+    perform private.note_books(v_change.ids, v_change.action, false);
   end loop;
   return null;
 end
@@ -354,23 +370,22 @@ $$;
 create function private.check_books()
 returns trigger language plpgsql security definer set search_path = '' as $$
 declare
-  v_ids uuid[] := array(select pitchbook_id from private.book_checks where transaction_id = new.transaction_id);
+  v_ids uuid[] := array(
+    select pitchbook_id from private.book_checks where transaction_id = new.transaction_id and is_structural);
 begin
-  if cardinality(v_ids) = 0 then
-    return null;
+  -- The count is nobody's to state: a section has as many slides as there are, without the divider.
+  if cardinality(v_ids) > 0 then
+    update public.pitchbook_sections x
+    set number_of_slides = counted.slides
+    from (
+      select y.id, count(s.id) filter (where s.slide_type <> 'section-divider') as slides
+      from public.pitchbook_sections y
+      left join public.slides s on s.section_id = y.id
+      where y.pitchbook_id = any (v_ids)
+      group by y.id) counted
+    where x.id = counted.id and x.number_of_slides <> counted.slides;
+    perform private.require_book_laws(v_ids);
   end if;
-  -- Its count is nobody's to state: a section has as many slides as there are, without the divider.
-  update public.pitchbook_sections x
-  set number_of_slides = counted.slides
-  from (
-    select y.id, count(s.id) filter (where s.slide_type <> 'section-divider') as slides
-    from public.pitchbook_sections y
-    left join public.slides s on s.section_id = y.id
-    where y.pitchbook_id = any (v_ids)
-    group by y.id) counted
-  where x.id = counted.id and x.number_of_slides <> counted.slides;
-
-  perform private.require_book_laws(v_ids);
 
   perform private.log_book(pitchbook_id, action)
   from private.book_checks where transaction_id = new.transaction_id and action <> 'imported';
