@@ -29,6 +29,14 @@ export function ConflictDialog({ open, conflicts, document, onResolve, onOpenCha
     <Dialog
       open={open && conflicts.length > 0} onOpenChange={onOpenChange} size="lg" title="Somebody changed the same text"
       description="While you were writing, another person saved a change to the same place. Nothing is lost: choose which one the pitchbook keeps."
+      onOpenAutoFocus={(event) => {
+        // The first choice, not the cross in the corner.
+        const dialog = event.currentTarget;
+        const first = dialog instanceof HTMLElement ? dialog.querySelector<HTMLElement>('input[type="radio"]') : null;
+        if (!first) return;
+        event.preventDefault();
+        first.focus();
+      }}
       footer={
         <>
           {conflicts.length > 1 && (

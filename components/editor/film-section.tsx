@@ -5,6 +5,7 @@ import { LIMITS, type Section } from '@/lib/domain/pitchbook';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 import { IconButton } from '@/components/ui/icon-button';
 import { InlineName } from './inline-name';
+import { useMenuChoice } from './use-menu-choice';
 
 export type FilmSectionProps = {
   section: Section;
@@ -22,6 +23,7 @@ export type FilmSectionProps = {
 
 /** The head of a section in the list of slides. */
 export function FilmSection({ section, slides, canEdit, renaming, isFirst, isLast, isOnly, onRename, onRenaming, onAction }: FilmSectionProps) {
+  const { choose, content } = useMenuChoice();
   return (
     <div className="sticky top-0 z-20 flex h-8 items-center gap-1.5 border-y border-line bg-surface pr-1 pl-3 text-sm">
       <span className="text-xs font-semibold text-ink-faint tabular-nums">{section.orderIndex + 1}</span>
@@ -41,13 +43,13 @@ export function FilmSection({ section, slides, canEdit, renaming, isFirst, isLas
           <DropdownMenuTrigger asChild>
             <IconButton size="sm" label={`Section “${section.title}”`} icon={<Ellipsis />} />
           </DropdownMenuTrigger>
-          <DropdownMenuContent align="start" onCloseAutoFocus={(event) => event.preventDefault()}>
-            <DropdownMenuItem icon={<Pencil />} onSelect={() => onRenaming(true)}>Rename</DropdownMenuItem>
-            <DropdownMenuItem icon={<Plus />} onSelect={() => onAction('section.add')}>New section after this one</DropdownMenuItem>
-            <DropdownMenuItem icon={<ArrowUp />} disabled={isFirst} onSelect={() => onAction('section.moveUp')}>Move up</DropdownMenuItem>
-            <DropdownMenuItem icon={<ArrowDown />} disabled={isLast} onSelect={() => onAction('section.moveDown')}>Move down</DropdownMenuItem>
+          <DropdownMenuContent align="start" {...content}>
+            <DropdownMenuItem icon={<Pencil />} onSelect={choose(() => onRenaming(true))}>Rename</DropdownMenuItem>
+            <DropdownMenuItem icon={<Plus />} onSelect={choose(() => onAction('section.add'))}>New section after this one</DropdownMenuItem>
+            <DropdownMenuItem icon={<ArrowUp />} disabled={isFirst} onSelect={choose(() => onAction('section.moveUp'))}>Move up</DropdownMenuItem>
+            <DropdownMenuItem icon={<ArrowDown />} disabled={isLast} onSelect={choose(() => onAction('section.moveDown'))}>Move down</DropdownMenuItem>
             <DropdownMenuSeparator />
-            <DropdownMenuItem icon={<Trash2 />} tone="danger" disabled={isOnly} onSelect={() => onAction('section.delete')}>Delete with its slides</DropdownMenuItem>
+            <DropdownMenuItem icon={<Trash2 />} tone="danger" disabled={isOnly} onSelect={choose(() => onAction('section.delete'))}>Delete with its slides</DropdownMenuItem>
           </DropdownMenuContent>
         </DropdownMenu>
       )}

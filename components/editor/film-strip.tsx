@@ -131,12 +131,25 @@ function overOf({ active, over }: Pick<DragMoveEvent, 'active' | 'over'>): Over 
   return { id: String(over.id), side: middle < over.rect.top + over.rect.height / 2 ? 'before' : 'after' };
 }
 
-/** Keeps the chosen slide in view, and the focus on it while the list has the focus. */
+/** Keeps the chosen slide in view, and the focus on it while the list has the focus, also when the focused slide was deleted. */
 function useFollowSelection(list: { current: HTMLElement | null }, slideId: string) {
+  const focused = useRef(false);
+  useEffect(() => {
+    const follow = (event: Event) => {
+      const { target } = event;
+      focused.current = target instanceof Element && target.closest('[data-slide]') !== null;
+    };
+    document.addEventListener('focusin', follow);
+    document.addEventListener('pointerdown', follow);
+    return () => {
+      document.removeEventListener('focusin', follow);
+      document.removeEventListener('pointerdown', follow);
+    };
+  }, []);
   useEffect(() => {
     const item = list.current?.querySelector<HTMLElement>(`[data-slide="${CSS.escape(slideId)}"]`);
     if (!item) return;
     item.scrollIntoView({ block: 'nearest' });
-    if (list.current?.contains(document.activeElement) && document.activeElement?.matches('[data-slide]')) item.focus({ preventScroll: true });
+    if (focused.current) item.focus({ preventScroll: true });
   }, [list, slideId]);
 }

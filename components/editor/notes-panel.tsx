@@ -17,7 +17,7 @@ export function NotesPanel({ store, slide, shownTitle, readOnly }: { store: Edit
   const length = slide.notes.length;
   return (
     <div className="space-y-5 p-3">
-      <Field label="Slide title" hint="The name in the list of slides; it stands on the slide where the title box is empty.">
+      <Field label="Slide title" hint="Stands on the slide and in lists while the title placeholder is empty.">
         {(control) => <Input {...control} {...title} placeholder={shownTitle} maxLength={LIMITS.title} readOnly={readOnly} />}
       </Field>
       <Field label="Speaker notes" aside={length > LIMITS.notes * 0.8 ? `${length} of ${LIMITS.notes}` : undefined}>

@@ -9,6 +9,7 @@ import { IconButton } from '@/components/ui/icon-button';
 import { Select } from '@/components/ui/select';
 import { findAction, type ActionContext } from './editor-actions';
 import { shownKeys } from './shortcut-text';
+import { useMenuChoice } from './use-menu-choice';
 
 const MENU: string[][] = [
   ['slide.duplicate', 'slide.moveUp', 'slide.moveDown', 'slide.delete'],
@@ -20,6 +21,7 @@ export function SlideTools({ template, context, onAdd }: { template: DeckTemplat
   // The title slide and dividers come with the book and its sections.
   const layouts = template.layouts.filter(({ slideType }) => slideType !== 'title' && slideType !== 'section-divider');
   const add = findAction('slide.add');
+  const { choose, content } = useMenuChoice();
   return (
     <div className="flex h-11 shrink-0 items-center gap-1 border-b border-line px-2">
       <Button size="sm" icon={<Plus />} className="rounded-r-none" title={add.keys[0] && shownKeys(add.keys[0])} onClick={() => onAdd(null)}>
@@ -43,7 +45,7 @@ export function SlideTools({ template, context, onAdd }: { template: DeckTemplat
         <DropdownMenuTrigger asChild>
           <IconButton size="sm" label="Slides and sections" icon={<Ellipsis />} />
         </DropdownMenuTrigger>
-        <DropdownMenuContent align="end" onCloseAutoFocus={(event) => event.preventDefault()}>
+        <DropdownMenuContent align="end" {...content}>
           {MENU.map((ids, index) => (
             <Fragment key={index}>
               {index > 0 && <DropdownMenuSeparator />}
@@ -52,7 +54,7 @@ export function SlideTools({ template, context, onAdd }: { template: DeckTemplat
                 return (
                   <DropdownMenuItem
                     key={id} disabled={!action.when(context)} tone={id.endsWith('.delete') ? 'danger' : 'plain'}
-                    shortcut={action.keys[0] ? shownKeys(action.keys[0]) : undefined} onSelect={() => action.run(context)}
+                    shortcut={action.keys[0] ? shownKeys(action.keys[0]) : undefined} onSelect={choose(() => action.run(context))}
                   >
                     {action.label}
                   </DropdownMenuItem>

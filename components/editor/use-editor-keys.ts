@@ -10,7 +10,7 @@ const OVERLAYS = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="l
 export function useEditorKeys(context: ActionContext): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target instanceof HTMLElement ? event.target : null;
-    if (event.defaultPrevented || event.isComposing || target?.closest(OVERLAYS)) return;
+    if (event.isComposing || target?.closest(OVERLAYS)) return;
     // The other platform's modifier is not ours to take (Ctrl+D on a Mac is the system's).
     const mod = modKey(event);
     if (!mod && (event.ctrlKey || event.metaKey)) return;
@@ -24,7 +24,8 @@ export function useEditorKeys(context: ActionContext): void {
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => press(event);
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
+    // Before the text editor, which swallows the keys of undo although it has none.
+    document.addEventListener('keydown', listen, true);
+    return () => document.removeEventListener('keydown', listen, true);
   }, []);
 }

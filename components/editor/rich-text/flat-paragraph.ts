@@ -11,7 +11,7 @@ declare module '@tiptap/core' {
   interface Commands<ReturnType> {
     flatParagraph: {
       /** Makes the selected paragraphs a list of this kind; plain ones again where they all are already. */
-      toggleList: (list: ListKind) => ReturnType;
+      toggleListKind: (list: ListKind) => ReturnType;
       /** Moves the selected paragraphs one level in (1) or out (-1). */
       shiftLevel: (by: 1 | -1) => ReturnType;
     };
@@ -50,7 +50,7 @@ export const FlatParagraph = Node.create({
 
   addCommands() {
     return {
-      toggleList: (list) => (props) => {
+      toggleListKind: (list) => (props) => {
         const all = selectedParagraphs(props);
         const value = all.every(({ node }) => node.attrs.list === list) ? null : list;
         return setAttrs(props, all, () => ({ list: value }));
@@ -79,8 +79,8 @@ export const FlatParagraph = Node.create({
         if (list !== null) return this.editor.commands.updateAttributes('paragraph', { list: null });
         return level > 0 ? this.editor.commands.shiftLevel(-1) : false;
       },
-      'Mod-Shift-7': () => this.editor.commands.toggleList('number'),
-      'Mod-Shift-8': () => this.editor.commands.toggleList('bullet'),
+      'Mod-Shift-7': () => this.editor.commands.toggleListKind('number'),
+      'Mod-Shift-8': () => this.editor.commands.toggleListKind('bullet'),
     };
   },
 

@@ -28,8 +28,8 @@ function tools(active: Active): Tool[][] {
       { id: 'subscript', label: 'Subscript', keys: 'Mod+,', icon: <Subscript />, active: active.subscript, run: (editor) => editor.chain().focus().toggleSubscript().run() },
     ],
     [
-      { id: 'bullet', label: 'Bulleted list', keys: 'Mod+Shift+8', icon: <List />, active: active.bullet, run: (editor) => editor.chain().focus().toggleList('bullet').run() },
-      { id: 'number', label: 'Numbered list', keys: 'Mod+Shift+7', icon: <ListOrdered />, active: active.number, run: (editor) => editor.chain().focus().toggleList('number').run() },
+      { id: 'bullet', label: 'Bulleted list', keys: 'Mod+Shift+8', icon: <List />, active: active.bullet, run: (editor) => editor.chain().focus().toggleListKind('bullet').run() },
+      { id: 'number', label: 'Numbered list', keys: 'Mod+Shift+7', icon: <ListOrdered />, active: active.number, run: (editor) => editor.chain().focus().toggleListKind('number').run() },
       { id: 'outdent', label: 'Level up', keys: 'Shift+Tab', icon: <Outdent />, run: (editor) => editor.chain().focus().shiftLevel(-1).run() },
       { id: 'indent', label: 'Level down', keys: 'Tab', icon: <Indent />, run: (editor) => editor.chain().focus().shiftLevel(1).run() },
     ],
