@@ -41,7 +41,6 @@ export function Stage(props: StageProps) {
 
   const press = (placeholder: Placeholder, at: { x: number; y: number } | null) => {
     props.onSelect(placeholder.id);
-    if (!canEdit) return;
     if (followsSection(book, slide, placeholder)) {
       if (slide.sectionId !== null) props.onRenameSection(slide.sectionId);
       return;
@@ -57,16 +56,14 @@ export function Stage(props: StageProps) {
           book={book} template={template} layout={layout} slide={slide} hints={canEdit} links={!canEdit}
           label={canEdit ? undefined : name} hidden={edited?.id ?? null} className="block size-full"
         />
-        {layout.placeholders.filter((placeholder) => !isDerived(placeholder)).map((placeholder) =>
+        {canEdit && layout.placeholders.filter((placeholder) => !isDerived(placeholder)).map((placeholder) =>
           placeholder.id === edited?.id ? null : (
             <button
               key={placeholder.id} type="button" data-placeholder={placeholder.id}
-              aria-label={boxName(book, slide, placeholder, canEdit)} aria-pressed={placeholder.id === placeholderId}
+              aria-label={boxName(book, slide, placeholder)} aria-pressed={placeholder.id === placeholderId}
               style={boxPlace(placeholder, width, height)}
               className={clsx(
-                'absolute outline-offset-0 hover:ring-1 hover:ring-focus/60 focus-visible:outline-2',
-                // Where nothing can be edited, pressing a link must reach the link.
-                canEdit ? 'cursor-text' : 'pointer-events-none',
+                'absolute cursor-text outline-offset-0 hover:ring-1 hover:ring-focus/60 focus-visible:outline-2',
                 placeholder.id === placeholderId && 'ring-1 ring-focus',
               )}
               onClick={(event) => press(placeholder, event.detail === 0 ? null : { x: event.clientX, y: event.clientY })}
@@ -101,10 +98,9 @@ function startingText(book: PitchbookDocument, slide: Slide, placeholder: Placeh
 
 const FIRST_BULLET: RichText = { paragraphs: [{ list: 'bullet', runs: [] }] };
 
-function boxName(book: PitchbookDocument, slide: Slide, placeholder: Placeholder, canEdit: boolean): string {
+function boxName(book: PitchbookDocument, slide: Slide, placeholder: Placeholder): string {
   const { doc } = placeholderDoc(book, slide, placeholder);
   const text = isEmptyRichText(doc) ? 'empty' : plainText(doc).replace(/\s+/g, ' ').slice(0, 200);
-  if (!canEdit) return `${placeholder.name}: ${text}`;
   return followsSection(book, slide, placeholder) ? `Rename the section: ${text}` : `Edit ${placeholder.name}: ${text}`;
 }
 

@@ -3,7 +3,8 @@ import { commands, type CommandArgs, type CommandName } from '@/lib/editor/comma
 import { isDivider, openDocument, slideIds, toPitchbook, type EditorDocument } from '@/lib/editor/document';
 import { diffDocuments, isEmptyDiff } from '@/lib/editor/diff';
 import { createAutosave, type Autosave } from '@/lib/editor/autosave';
-import type { AutosaveState, JournalEntry } from '@/lib/editor/autosave-state';
+import type { AutosaveState, JournalEntry, SaveOutcome } from '@/lib/editor/autosave-state';
+import type { ChangeSet } from '@/lib/editor/changes';
 import type { ConflictChoice } from '@/lib/editor/conflicts';
 import { canRedo, canUndo, closeEntry, emptyHistory, record, redo, undo, type History } from '@/lib/editor/history';
 import type { DeckTemplate, PitchbookDocument } from '@/lib/domain/pitchbook';
@@ -62,9 +63,22 @@ export function createEditorStore({ book: opened, template, canEdit, slideId }: 
   };
 
   function startAutosave(resume: JournalEntry | null): Autosave {
-    const started = createAutosave({ ...ports, document, saved, resume, reload: reloadOrFail });
+    const started = createAutosave({ ...ports, document, saved, resume, reload: reloadOrFail, save: saveAndLook });
     started.subscribe(follow);
     return started;
+  }
+
+  /** The server takes markup out of texts: what may have held some is looked at again, so that we know what it kept. */
+  async function saveAndLook(changeSet: ChangeSet): Promise<SaveOutcome> {
+    const outcome = await ports.save(changeSet);
+    if (outcome.kind === 'saved' && /<[a-z!/?]/i.test(JSON.stringify(changeSet.changes))) ports.setTimer(() => void refresh(), 0);
+    return outcome;
+  }
+
+  async function refresh() {
+    const outcome = await ports.reload();
+    if (outcome.kind === 'book') autosave.acceptRemote(outcome.book);
+    else if (outcome.kind === 'gone') publish({ gone: true });
   }
 
   async function reloadOrFail(): Promise<PitchbookDocument> {
@@ -168,11 +182,7 @@ export function createEditorStore({ book: opened, template, canEdit, slideId }: 
     resolve: (choices: Record<string, ConflictChoice>) => autosave.resolve(choices),
 
     /** Asks the server whether others have changed the book, and takes over what they did. */
-    async refresh() {
-      const outcome = await ports.reload();
-      if (outcome.kind === 'book') autosave.acceptRemote(outcome.book);
-      else if (outcome.kind === 'gone') publish({ gone: true });
-    },
+    refresh,
 
     /** Goes on with work that a closed or crashed tab left on this machine. */
     resume(entry: JournalEntry) {

@@ -142,3 +142,17 @@ describe('selecting slides', () => {
     expect(store.getState().selection).toMatchObject({ slideId: second, slideIds: [second] });
   });
 });
+
+describe('a text that the server cleans', () => {
+  it('is shown as the server keeps it, and can be edited on without a conflict', async () => {
+    const world = editorWorld({ clean: (text) => text.replaceAll('<b>', '') });
+    const store = world.open();
+    store.run('setBookField', { title: 'Aurora <b>bold' });
+    await world.pass(2_000);
+    expect(store.getState().book.title).toBe('Aurora bold');
+    store.run('setBookField', { title: 'Aurora bolder' });
+    await world.pass(2_000);
+    expect(world.server().title).toBe('Aurora bolder');
+    expect(store.getState().autosave.conflicts).toEqual([]);
+  });
+});

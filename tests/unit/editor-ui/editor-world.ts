@@ -20,8 +20,13 @@ export function newBook(): PitchbookDocument {
   );
 }
 
+type WorldOptions = Partial<Pick<OpenedBook, 'canEdit' | 'slideId'>> & {
+  /** What the server does to texts before it keeps them. */
+  clean?: (json: string) => string;
+};
+
 /** A server with one book, a clock that stands still until it is moved, and a journal in memory. */
-export function editorWorld(options: Partial<Pick<OpenedBook, 'canEdit' | 'slideId'>> = {}) {
+export function editorWorld({ clean = (json) => json, ...options }: WorldOptions = {}) {
   let server = newBook();
   let now = 0;
   let made = 0;
@@ -32,7 +37,7 @@ export function editorWorld(options: Partial<Pick<OpenedBook, 'canEdit' | 'slide
 
   function accept(changeSet: ChangeSet): SaveOutcome {
     const { document, saved } = openDocument(server);
-    const applied = applyChanges(document, saved.versions, changeSet.changes);
+    const applied = applyChanges(document, saved.versions, (JSON.parse(clean(JSON.stringify(changeSet))) as ChangeSet).changes);
     if (!applied.ok) return { kind: 'conflict' };
     const answer = { revision: saved.revision + 1, updatedAt: '2026-01-02T00:00:00Z', versions: applied.versions };
     server = toPitchbook(applied.document, answer);
