@@ -2,7 +2,7 @@
  * `npm run test:db`: the pgTAP tests of supabase/tests on the embedded engine and, where it is installed, on PostgreSQL 15;
  * then a sample of mutants, which proves that the tests notice a weakened database. Arguments: parts of file names to run.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { runMutants, sampleOf } from '../tests/support/database/mutant-run';
 import { findPostgres, missingPostgresNotice, postgresIsMandatory, startPostgres } from '../tests/support/database/postgres-cluster';
 import { readTestFiles, runTestFile, type TestFile } from '../tests/support/database/tap';
@@ -38,11 +38,24 @@ async function runOnPostgres(files: TestFile[]): Promise<void> {
   }
 }
 
+/** Each definer function passes row level security, so docs/database.md says why it may. */
+async function checkDefinersAreDocumented(database: TestDatabase): Promise<void> {
+  const documentation = readFileSync(new URL('../docs/database.md', import.meta.url), 'utf8');
+  for (const { name } of await database.run('select name from tests.definer_functions order by name')) {
+    if (documentation.includes(`\`${String(name)}\``) || documentation.includes(`\`${String(name).replace(/^\w+\./, '')}\``)) summary.passed += 1;
+    else {
+      summary.failed += 1;
+      console.log(`✗ docs/database.md does not say why ${String(name)} runs as its owner`);
+    }
+  }
+}
+
 const allFiles = await readTestFiles();
 const files = allFiles.filter(({ name }) => name.startsWith('00') || wanted.length === 0 || wanted.some((part) => name.includes(part)));
 
 const embedded = await openEmbeddedDatabase();
 await runAll(embedded, files);
+if (wanted.length === 0) await checkDefinersAreDocumented(embedded);
 await runOnPostgres(files);
 
 if (wanted.length === 0 && summary.failed === 0) {

@@ -37,7 +37,7 @@ create policy "owners invite in every role, admins members and viewers" on publi
     organization_id = any (array(select private.my_owned_organization_ids()))
     or (role in ('member', 'viewer') and organization_id = any (array(select private.my_admin_organization_ids()))));
 
-create policy "owners withdraw every invitation, admins those of members and viewers" on public.organization_invitations
+create policy "owners withdraw all, admins those of members and viewers" on public.organization_invitations
   for delete to authenticated
   using (
     organization_id = any (array(select private.my_owned_organization_ids()))

@@ -95,7 +95,7 @@ grant all on public.deck_templates, public.layout_templates to service_role;
 alter table public.deck_templates enable row level security;
 alter table public.layout_templates enable row level security;
 
-create policy "everyone sees built-in deck templates, members those of their organisation" on public.deck_templates
+create policy "everyone sees built-in deck templates, members their own" on public.deck_templates
   for select to authenticated
   using (organization_id is null or organization_id = any (array(select private.my_organization_ids())));
 create policy "owners and admins add deck templates" on public.deck_templates
@@ -109,7 +109,7 @@ create policy "owners and admins delete their deck templates" on public.deck_tem
   for delete to authenticated
   using (organization_id = any (array(select private.my_admin_organization_ids())));
 
-create policy "everyone sees built-in layouts, members those of their organisation" on public.layout_templates
+create policy "everyone sees built-in layouts, members their own" on public.layout_templates
   for select to authenticated
   using (organization_id is null or organization_id = any (array(select private.my_organization_ids())));
 create policy "owners and admins add layouts" on public.layout_templates

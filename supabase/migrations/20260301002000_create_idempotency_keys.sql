@@ -66,3 +66,15 @@ begin
 end
 $$;
 grant execute on function private.claim_key(text, text, text), private.keep_answer(text, text, jsonb) to authenticated;
+
+-- Stored answers hold whole books: who leaves an organisation, or is removed, takes none of its books along.
+create function private.forget_answers()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  delete from public.idempotency_keys k using before_change gone
+  where k.user_id = gone.user_id and k.response ->> 'organizationId' = gone.organization_id::text;
+  return null;
+end
+$$;
+create trigger forget_answers after delete on public.organization_members
+  referencing old table as before_change for each statement execute function private.forget_answers();

@@ -52,6 +52,15 @@ select tests.refused('owner', tests.render('select public.change_member_role(<al
 select tests.refused('owner', tests.render('select public.change_member_role(<alpha>, <outsider>, ''viewer'')', 'x'), 'PT404', 'not_found', 'who is no member has no role', 'public.organization_members');
 select tests.refused('owner', tests.render('select public.remove_member(<alpha>, <outsider>)', 'x'), 'PT404', 'not_found', 'and cannot be removed', 'public.organization_members');
 
+
+-- Nobody takes a book along in the answers that are kept for requests sent twice.
+select tests.json_as('admin', format('select public.create_pitchbook_atomic(%L, p_organization_id => %L, p_sections => %L, p_idempotency_key => %L)', 'Kept', organization, '[{"title": "One"}]', key))
+from (values (tests.id('alpha'), 'in alpha'), (null, 'in personal')) as q(organization, key);
+select is((select string_agg(key, ', ' order by key) from public.idempotency_keys where user_id = tests.id('admin')), 'in alpha, in personal', 'answers are kept');
+select tests.perform_as('admin', tests.render('select public.leave_organization(<alpha>)', 'x'));
+select is((select string_agg(key, ', ' order by key) from public.idempotency_keys where user_id = tests.id('admin')), 'in personal', 'but those with an organisation''s books go when one leaves it');
+insert into public.organization_members values (tests.id('alpha'), tests.id('admin'), 'admin');
+
 -- ---------------------------------------------------------------- organisations
 create temp table made on commit drop as select tests.json_as('outsider', $$ select public.create_organization('Gamma & Co', 'gamma') $$) as o;
 select is(o - 'id', '{"name": "Gamma & Co", "slug": "gamma", "role": "owner", "isPersonal": false}', 'who makes an organisation owns it') from made;

@@ -11,18 +11,31 @@ export interface MutantReport {
 /** Mutants that change nothing a caller could see, each with its reason: name → reason. */
 const equivalent = JSON.parse(readFileSync(new URL('./equivalent-mutants.json', import.meta.url), 'utf8')) as Record<string, string>;
 
-/** What only the catalogue can show: what a grant, a key or an attribute is. For the others behaviour has to fail. */
-const declarative: Mutant['kind'][] = ['row level security', 'grant', 'key', 'not null', 'execute', 'definer', 'view'];
-const isCatalogue = (file: TestFile) => file.name.includes('catalogue');
+/** The file that most likely notices a mutant, by kind. */
+const likely: Record<Mutant['kind'], string> = {
+  policy: '020-access-to-tables',
+  'row level security': '020-access-to-tables',
+  view: '020-access-to-tables',
+  check: '030-limits',
+  trigger: '031-laws-of-books',
+  statement: '021-access-to-functions',
+  grant: '010-catalogue',
+  key: '010-catalogue',
+  'not null': '010-catalogue',
+  execute: '010-catalogue',
+  definer: '010-catalogue',
+};
+/** What is only declared, such as a grant or a key, the catalogue test may notice; of all else the behaviour has to show it. */
+const mayCount = (file: TestFile, kind: Mutant['kind']) => !file.name.includes('catalogue') || likely[kind] === '010-catalogue';
 
-/** Test files with the likely killers first; the catalogue test only where it may count. */
+/** Test files with the likely killers first: the one for its kind, then those that speak most of what it touches. */
 function filesFor(mutant: Mutant, files: TestFile[]): TestFile[] {
-  const score = (file: TestFile) => {
-    if (isCatalogue(file)) return Number.MAX_SAFE_INTEGER;
-    return mutant.about.reduce((sum, word, index) => sum + (file.sql.split(word).length - 1) * 100 ** (mutant.about.length - index), 0);
-  };
+  const score = (file: TestFile) =>
+    file.name.startsWith(likely[mutant.kind])
+      ? Number.MAX_SAFE_INTEGER
+      : mutant.about.reduce((sum, word, index) => sum + (file.sql.split(word).length - 1) * 100 ** (mutant.about.length - index), 0);
   return files
-    .filter((file) => !file.name.startsWith('00') && (!isCatalogue(file) || declarative.includes(mutant.kind)))
+    .filter((file) => !file.name.startsWith('00') && mayCount(file, mutant.kind))
     .map((file) => ({ file, score: score(file) }))
     .sort((a, b) => b.score - a.score)
     .map(({ file }) => file);

@@ -26,13 +26,22 @@ const sources: Source[] = [
   {
     kind: 'policy',
     query: `
-      select v.name, v.sql, array[p.tablename::text] as about
-      from pg_policies p cross join lateral (values
-        (format('drop the policy "%s" of %s', p.policyname, p.tablename), format('drop policy %I on %I.%I', p.policyname, p.schemaname, p.tablename), true),
-        (format('let the policy "%s" of %s see every row', p.policyname, p.tablename), format('alter policy %I on %I.%I using (true)', p.policyname, p.schemaname, p.tablename), p.qual is not null and p.qual <> 'true'),
-        (format('let the policy "%s" of %s write every row', p.policyname, p.tablename), format('alter policy %I on %I.%I with check (true)', p.policyname, p.schemaname, p.tablename), p.with_check is not null and p.with_check <> 'true')
+      select v.name, v.sql, array[c.relname::text] as about
+      from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
+      -- USING alone or WITH CHECK alone matters only where the row can change sides: where people may update what it looks at.
+      cross join lateral (
+        select p.polcmd <> 'w' or exists (
+          select from pg_depend d
+          where d.classid = 'pg_policy'::regclass and d.objid = p.oid and d.refobjid = c.oid and d.refobjsubid > 0
+            and has_column_privilege('authenticated', c.oid, d.refobjsubid::int2, 'UPDATE'))
+      ) apart (matters)
+      cross join lateral (values
+        (format('drop the policy "%s" of %s', p.polname, c.relname), format('drop policy %I on %s', p.polname, c.oid::regclass), true),
+        (format('let the policy "%s" of %s see every row', p.polname, c.relname), format('alter policy %I on %s using (true)', p.polname, c.oid::regclass), p.polqual is not null and apart.matters),
+        (format('let the policy "%s" of %s write every row', p.polname, c.relname), format('alter policy %I on %s with check (true)', p.polname, c.oid::regclass), p.polwithcheck is not null and apart.matters),
+        (format('let the policy "%s" of %s see and write every row', p.polname, c.relname), format('alter policy %I on %s using (true) with check (true)', p.polname, c.oid::regclass), p.polcmd = 'w')
       ) v(name, sql, possible)
-      where v.possible and p.schemaname in ('public', 'private')`,
+      where v.possible and n.nspname in ('public', 'private')`,
   },
   {
     kind: 'row level security',
