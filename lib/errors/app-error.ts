@@ -21,6 +21,8 @@ export interface AppError {
   details?: unknown;
   /** SQLSTATE or system code, for the log only: it never leaves the server. */
   databaseCode?: string;
+  /** What was thrown where nobody expected it, for the report only. */
+  cause?: unknown;
 }
 
 /** An error with the status and the text of the table; `extra` adds to it. */

@@ -2,10 +2,8 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
-import { appError, type AppError } from '@/lib/errors/app-error';
-import { fail, failWith, ok, type Result } from '@/lib/errors/result';
+import { failWith, ok, type Result } from '@/lib/errors/result';
 import { env } from '@/lib/env/env';
-import { reportError } from '@/lib/observability/report-error';
 import { inRequest } from '@/lib/observability/request-scope';
 import type { LimitUse } from '@/lib/rate-limit/classes';
 import { limit, limitAuth, userKey, type LimitResult } from '@/lib/rate-limit/limit';
@@ -71,10 +69,10 @@ interface Outcome<T> {
 }
 
 async function callSignedIn<S extends z.ZodType, T>(definition: Definition<S, T, Caller>, raw: unknown): Promise<Outcome<T>> {
-  const identity = await guarded(definition.name, identify);
+  const identity = await guarded(identify);
   if (!identity.ok) return { result: identity };
   const caller = identity.value;
-  const counted = await guarded(definition.name, async () => refusal(await limit(definition.limit, userKey(caller.userId))));
+  const counted = await guarded(async () => refusal(await limit(definition.limit, userKey(caller.userId))));
   const result = counted.ok ? await prepareAndRun(definition, caller, raw) : counted;
   return { result, userId: caller.userId };
 }
@@ -85,35 +83,34 @@ async function callPublic<S extends z.ZodType, T>(
   requestId: string,
   raw: unknown,
 ): Promise<Outcome<T>> {
-  const counted = await guarded(definition.name, async () => {
+  const counted = await guarded(async () => {
     const { VERCEL, TRUSTED_PROXY_HOPS } = env();
     const address = clientAddress(requestHeaders, { onVercel: VERCEL, trustedProxyHops: TRUSTED_PROXY_HOPS });
     return refusal(await limitAuth(address, emailOf(raw)));
   });
   if (!counted.ok) return { result: counted };
-  const visitor = await guarded(definition.name, async () => ok<Visitor>({ db: await createServerSupabase(), userId: null, requestId }));
+  const visitor = await guarded(async () => ok<Visitor>({ db: await createServerSupabase(), userId: null, requestId }));
   return { result: visitor.ok ? await prepareAndRun(definition, visitor.value, raw) : visitor };
 }
 
 function prepareAndRun<S extends z.ZodType, T, Who>(
-  { name, input, verbatim, run }: Definition<S, T, Who>,
+  { input, verbatim, run }: Definition<S, T, Who>,
   who: Who,
   raw: unknown,
 ): Promise<Result<T>> {
-  return guarded(name, async () => {
+  return guarded(async () => {
     const prepared = await prepareInput(input, raw, verbatim);
     return prepared.ok ? run(who, prepared.value) : prepared;
   });
 }
 
-/** Turns what was thrown unexpectedly into a reported, masked error; lets Next's own signals through. */
-async function guarded<T>(action: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+/** Turns what was thrown unexpectedly into a masked error; lets Next's own signals through. */
+async function guarded<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work();
   } catch (thrown) {
     unstable_rethrow(thrown);
-    reportError(thrown, { action });
-    return fail<AppError>({ ...appError('internal') });
+    return failWith('internal', { cause: thrown });
   }
 }
 

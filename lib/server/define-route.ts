@@ -1,7 +1,5 @@
 import 'server-only';
-import { appError, type AppError } from '@/lib/errors/app-error';
-import { fail, failWith, ok, type Result } from '@/lib/errors/result';
-import { reportError } from '@/lib/observability/report-error';
+import { failWith, ok, type Result } from '@/lib/errors/result';
 import { inRequest } from '@/lib/observability/request-scope';
 import { setRateLimitHeaders } from '@/lib/rate-limit/headers';
 import { limit, userKey } from '@/lib/rate-limit/limit';
@@ -41,7 +39,7 @@ export function defineRoute(definition: { route: string } & Partial<Record<Decla
         if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { Allow: allow } });
         const declared = endpoints[method === 'HEAD' ? 'GET' : method];
         const answered = declared
-          ? await answer(declared, method, request, context, route)
+          ? await answer(declared, method, request, context)
           : { result: failWith('method_not_allowed'), headers: new Headers({ Allow: allow }) };
 
         const { result, userId } = answered;
@@ -66,7 +64,7 @@ interface Answered {
   userId?: string;
 }
 
-async function answer(endpoint: Endpoint, method: Method, request: Request, context: RouteContext, route: string): Promise<Answered> {
+async function answer(endpoint: Endpoint, method: Method, request: Request, context: RouteContext): Promise<Answered> {
   const headers = new Headers();
   let userId: string | undefined;
   const work = async (): Promise<Result<object>> => {
@@ -96,8 +94,7 @@ async function answer(endpoint: Endpoint, method: Method, request: Request, cont
   try {
     return { result: await work(), headers, userId };
   } catch (thrown) {
-    reportError(thrown, { route, method });
-    return { result: fail<AppError>(appError('internal')), headers, userId };
+    return { result: failWith('internal', { cause: thrown }), headers, userId };
   }
 }
 

@@ -18,5 +18,5 @@ export function logOutcome(event: string, error: AppError | null, fields: LogFie
     fields: error.fields?.map(({ field, code }) => `${field}:${code}`),
   };
   log.info(event, failed);
-  if (errorTable[error.code].reported) reportError(new ReportedFailure(error.code), failed);
+  if (errorTable[error.code].reported) reportError(error.cause ?? new ReportedFailure(error.code), failed);
 }
