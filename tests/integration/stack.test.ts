@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createClient } from '@supabase/supabase-js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type EmbeddedSupabase, openEmbeddedSupabase } from '../../scripts/stack/embedded-supabase';
 import { keepLocalSecrets, type LocalSecrets } from '../../scripts/stack/local-secrets';
 import { findHolder, takeLock } from '../../scripts/stack/lock';
@@ -49,6 +49,8 @@ async function signUp(email: string) {
 }
 
 beforeAll(async () => {
+  // The emulator prints every refusal, and refusals are what is tested here.
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
   folder = await mkdtemp(path.join(tmpdir(), 'pitchbook-stack-'));
   secrets = await keepLocalSecrets(path.join(folder, 'secrets.json'));
   stack = await open();
