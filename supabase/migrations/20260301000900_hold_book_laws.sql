@@ -53,12 +53,14 @@ begin
   end if;
   if tg_op = 'UPDATE' and tg_table_name = 'slides' then
     v_structural := exists (
-      select from before_change o join changed n using (id)
-      where (o.slide_number, o.section_id, o.slide_type) is distinct from (n.slide_number, n.section_id, n.slide_type));
+      select id, slide_number, section_id, slide_type from changed
+      except
+      select id, slide_number, section_id, slide_type from before_change);
   elsif tg_op = 'UPDATE' then
     v_structural := exists (
-      select from before_change o join changed n using (id)
-      where (o.order_index, o.number_of_slides) <> (n.order_index, n.number_of_slides));
+      select id, order_index, number_of_slides from changed
+      except
+      select id, order_index, number_of_slides from before_change);
   end if;
   -- Whoever edits the same book waits here, so that its check sees what the other one has done.
   perform from public.pitchbooks where id = any (v_ids) order by id for no key update;
