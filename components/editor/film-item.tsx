@@ -2,7 +2,7 @@
 
 import { useDraggable, useDroppable } from '@dnd-kit/core';
 import { clsx } from 'clsx';
-import { memo, useRef, type MouseEvent } from 'react';
+import { memo, useRef } from 'react';
 import type { DeckTemplate, Layout, PitchbookDocument, Slide } from '@/lib/domain/pitchbook';
 import { slideTitle } from '@/lib/domain/placeholder-text';
 import { initials } from '@/components/account/avatar';
@@ -26,7 +26,7 @@ export type FilmItemProps = {
   dropSide: DropSide | null;
   /** Names of the people who are on this slide now, joined. */
   people: string;
-  onSelect: (slideId: string, event: MouseEvent) => void;
+  onSelect: (slideId: string, how: 'only' | 'toggle' | 'range') => void;
 };
 
 /** One slide of the list: number and thumbnail; pressing selects, dragging moves. */
@@ -57,7 +57,7 @@ export const FilmItem = memo(function FilmItem(props: FilmItemProps) {
           'group flex w-full items-start gap-1.5 py-1.5 pr-3 pl-1 text-left outline-offset-[-2px] pointer-coarse:touch-manipulation',
           draggable.isDragging && 'opacity-40',
         )}
-        onClick={(event) => onSelect(slide.id, event)}
+        onClick={(event) => onSelect(slide.id, event.shiftKey ? 'range' : event.metaKey || event.ctrlKey ? 'toggle' : 'only')}
       >
         <span className={clsx('w-7 shrink-0 pt-0.5 text-right text-2xs tabular-nums', current ? 'font-semibold text-accent-text' : 'text-ink-faint')}>
           {slide.slideNumber}

@@ -33,7 +33,7 @@ export function FilmSection({ section, slides, canEdit, renaming, isFirst, isLas
           onRename={onRename} onDone={() => onRenaming(false)}
         />
       ) : (
-        <h2 className="min-w-0 flex-1 truncate font-semibold" title={section.title} onDoubleClick={() => canEdit && onRenaming(true)}>
+        <h2 className="min-w-0 flex-1 truncate font-semibold" title={section.title}>
           {section.title}
         </h2>
       )}

@@ -1,7 +1,7 @@
 'use client';
 
 import { DndContext, DragOverlay, MouseSensor, TouchSensor, closestCenter, useSensor, useSensors, type DragEndEvent, type DragMoveEvent } from '@dnd-kit/core';
-import { useEffect, useRef, useState, type MouseEvent, type Ref } from 'react';
+import { useEffect, useRef, useState, type Ref } from 'react';
 import { findLayout } from '@/lib/domain/layouts';
 import type { DeckTemplate, PitchbookDocument, Section, Slide } from '@/lib/domain/pitchbook';
 import { SlideView } from '@/components/slide/slide-view';
@@ -19,6 +19,7 @@ export type FilmStripProps = {
   canEdit: boolean;
   /** The section whose name is being typed. */
   renaming: string | null;
+  /** Stays the same function, so that a keystroke does not reach every slide of the list. */
   onSelect: (slideId: string, how: 'only' | 'toggle' | 'range') => void;
   onMoveSlides: (slideIds: string[], to: { sectionId: string | null; index: number }) => void;
   onRename: (sectionId: string, title: string) => void;
@@ -31,7 +32,7 @@ export type FilmStripProps = {
 type Over = { id: string; side: DropSide };
 
 /** The slides of the book, grouped by section: choose, move by dragging or by keys, rename sections. */
-export function FilmStrip(props: FilmStripProps) {
+export function FilmStrip({ ref, ...props }: FilmStripProps) {
   const { book, template, selection, people, canEdit, renaming } = props;
   const list = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<string | null>(null);
@@ -49,21 +50,12 @@ export function FilmStrip(props: FilmStripProps) {
   const movedIds = dragged === null ? [] : selection.slideIds.includes(dragged) ? selection.slideIds : [dragged];
   const draggedSlide = book.slides.find(({ id }) => id === dragged);
 
-  // The list hears presses once for all its slides; the item says which one it was.
-  const selectWith = useRef(props.onSelect);
-  useEffect(() => {
-    selectWith.current = props.onSelect;
-  });
-  const [choose] = useState(() => (slideId: string, event: MouseEvent) =>
-    selectWith.current(slideId, event.shiftKey ? 'range' : event.metaKey || event.ctrlKey ? 'toggle' : 'only'),
-  );
-
   const finish = () => {
     setDragged(null);
     setOver(null);
   };
   return (
-    <nav ref={props.ref} aria-label="Slides" className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24">
+    <nav ref={ref} aria-label="Slides" className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24">
       <DndContext
         id="film-strip" sensors={sensors} collisionDetection={closestCenter}
         onDragStart={({ active }) => setDragged(String(active.id))}
@@ -100,7 +92,7 @@ export function FilmStrip(props: FilmStripProps) {
                       current={slide.id === selection.slideId} selected={selection.slideIds.includes(slide.id)}
                       movable={canEdit && !fixed} droppable={canEdit} dropSide={over?.id === slide.id ? over.side : null}
                       people={people.filter(({ slideId }) => slideId === slide.id).map(({ fullName }) => fullName).join(', ')}
-                      onSelect={choose}
+                      onSelect={props.onSelect}
                     />
                   );
                 })}

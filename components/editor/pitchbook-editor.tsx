@@ -2,7 +2,7 @@
 
 import type { Editor } from '@tiptap/core';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { can } from '@/lib/domain/access';
 import { findLayout } from '@/lib/domain/layouts';
@@ -59,6 +59,14 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref, slid
     if (present.length > 0) void store.refresh();
   });
 
+  const choose = useCallback(
+    (id: string, how: 'only' | 'toggle' | 'range') => {
+      selectSlide(store, id, how);
+      // Where one panel is seen at a time, a pressed slide is one to look at.
+      if (how === 'only') setPanel('slide');
+    },
+    [store],
+  );
   const focusSlides = () => film.current?.querySelector<HTMLElement>('[data-slide][tabindex="0"]')?.focus();
   const context: ActionContext = {
     store, canEdit, focusSlides,
@@ -112,11 +120,7 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref, slid
             )}
             <FilmStrip
               ref={film} book={book} template={template} selection={selection} people={people} canEdit={canEdit} renaming={renaming}
-              onSelect={(id, how) => {
-                selectSlide(store, id, how);
-                // Where one panel is seen at a time, a pressed slide is one to look at.
-                if (how === 'only') setPanel('slide');
-              }}
+              onSelect={choose}
               onMoveSlides={(slideIds, to) => {
                 store.mark();
                 say(store.run('moveSlides', { slideIds, to }));

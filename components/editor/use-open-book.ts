@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Journal } from '@/lib/editor/autosave';
 import { reportBrowserError } from '@/lib/observability/report-browser-error';
 import { browserPorts } from './store/browser-ports';
@@ -7,8 +7,10 @@ import { openJournal } from './store/journal';
 
 /** Opens a book in a store of its own, with everything that keeps unsaved work safe on this machine. */
 export function useOpenBook(opened: OpenedBook, userId: string): { store: EditorStore; state: EditorState } {
-  const journal = useRef<Journal | null>(null);
-  const [store] = useState(() => createEditorStore(opened, browserPorts(opened.book.id, () => journal.current)));
+  const [{ store, journal }] = useState(() => {
+    const slot = journalSlot();
+    return { store: createEditorStore(opened, browserPorts(opened.book.id, slot.get)), journal: slot };
+  });
   const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
   const { hasUnsaved } = state.autosave;
   const editable = opened.canEdit(opened.book);
@@ -16,7 +18,7 @@ export function useOpenBook(opened: OpenedBook, userId: string): { store: Editor
   useEffect(() => {
     if (!editable) return undefined;
     const tab = openJournal(userId, opened.book.id, (fault) => reportBrowserError(fault instanceof Error ? fault : new Error(String(fault))));
-    journal.current = tab;
+    journal.set(tab);
     let left = false;
     void tab.adopt().then((entry) => {
       if (entry && !left) store.resume(entry);
@@ -26,7 +28,7 @@ export function useOpenBook(opened: OpenedBook, userId: string): { store: Editor
       // The way out of the page inside the app: what is unsaved goes now and not after the pause.
       store.saveNow();
     };
-  }, [store, userId, opened.book.id, editable]);
+  }, [store, journal, userId, opened.book.id, editable]);
 
   useEffect(() => {
     const online = () => store.online();
@@ -50,4 +52,15 @@ export function useOpenBook(opened: OpenedBook, userId: string): { store: Editor
   }, [hasUnsaved]);
 
   return { store, state };
+}
+
+/** The journal needs a browser, the store is also made on the server: the one gets its place in the other later. */
+function journalSlot() {
+  let current: Journal | null = null;
+  return {
+    get: () => current,
+    set: (journal: Journal) => {
+      current = journal;
+    },
+  };
 }

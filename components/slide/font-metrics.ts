@@ -29,7 +29,7 @@ const PUNCTUATION: Record<string, number> = {
 
 /** Scripts whose letters are as wide as they are high: CJK, kana, Hangul, full-width forms, emoji. */
 const FULL_WIDTH = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
-const ZERO_WIDTH = /[\p{Mn}\p{Me}\u200b-\u200f\u2028-\u202e\u2060\ufe00-\ufe0f]/u;
+const ZERO_WIDTH = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
 /** True where a line may break before and after each letter. */
 export function isFullWidth(letter: string): boolean {

@@ -42,10 +42,6 @@ const SURFACE = '[data-editing-surface]';
 export function TextEditor(props: TextEditorProps) {
   const { label, doc, start, frame, style, slideWidth, slideHeight, pressedAt } = props;
   const surface = useRef<HTMLDivElement>(null);
-  const changed = useEffectEvent((next: RichText) => props.onChange(next));
-  const leave = useEffectEvent(() => props.onLeave());
-  const handOver = useEffectEvent((editor: Editor | null) => props.onEditor(editor));
-  const focusToolbar = useEffectEvent(() => props.onFocusToolbar());
 
   const editor = useEditor({
     extensions: richTextExtensions,
@@ -53,25 +49,29 @@ export function TextEditor(props: TextEditorProps) {
     injectCSS: false,
     immediatelyRender: true,
     editorProps: { attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, spellcheck: 'true' } },
-    onUpdate: ({ editor: updated, transaction }) => {
-      if (transaction.docChanged) changed(fromEditorJson(updated.getJSON()));
-    },
   });
 
-  useEffect(() => {
-    if (!editor) return undefined;
-    handOver(editor);
-    return () => handOver(null);
-  }, [editor]);
-
-  useEffect(() => {
-    if (!editor) return;
-    const { view, state } = editor;
+  const begin = useEffectEvent((opened: Editor) => {
+    const { view, state } = opened;
     const at = pressedAt ? view.posAtCoords({ left: pressedAt.x, top: pressedAt.y }) : null;
     const selection = at ? Selection.near(state.doc.resolve(at.pos), -1) : Selection.atEnd(state.doc);
     view.dispatch(state.tr.setSelection(selection));
     view.focus();
-    // The press belongs to the moment of opening only.
+    props.onEditor(opened);
+  });
+  const end = useEffectEvent(() => props.onEditor(null));
+  const changed = useEffectEvent((next: RichText) => props.onChange(next));
+  const leave = useEffectEvent(() => props.onLeave());
+
+  useEffect(() => {
+    if (!editor) return undefined;
+    const report = () => changed(fromEditorJson(editor.getJSON()));
+    editor.on('update', report);
+    begin(editor);
+    return () => {
+      editor.off('update', report);
+      end();
+    };
   }, [editor]);
 
   // Undo, redo and other people's edits arrive from outside; the person's own typing is there already.
@@ -114,16 +114,16 @@ export function TextEditor(props: TextEditorProps) {
 
   return (
     <div
-      ref={surface} {...EDITING_SURFACE} style={place} data-overflows={overflows || undefined}
+      ref={surface} role="presentation" {...EDITING_SURFACE} style={place} data-overflows={overflows || undefined}
       className="absolute z-10 flex cursor-text flex-col outline-2 outline-focus data-overflows:outline-danger"
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
           event.preventDefault();
           event.stopPropagation();
-          leave();
+          props.onLeave();
         } else if (event.key === 'F10' && event.altKey) {
           event.preventDefault();
-          focusToolbar();
+          props.onFocusToolbar();
         }
       }}
       onPointerDown={(event) => {

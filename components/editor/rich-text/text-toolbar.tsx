@@ -6,6 +6,7 @@ import { Bold, Indent, Italic, Link2, List, ListOrdered, Outdent, Subscript, Sup
 import { Toolbar } from 'radix-ui';
 import { useEffect, useState, type ReactNode, type Ref } from 'react';
 import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
 import { IconButton } from '@/components/ui/icon-button';
 import { Input } from '@/components/ui/input';
 import { Popover, PopoverAnchor, PopoverContent } from '@/components/ui/popover';
@@ -131,17 +132,17 @@ function LinkForm({ editor, href, onDone }: { editor: Editor; href: string; onDo
         apply();
       }}
     >
-      <label className="flex flex-col gap-1 text-sm font-medium">
-        Address
-        <Input
-          autoFocus value={typed} placeholder="https://" spellCheck={false} aria-invalid={refused || undefined}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setRefused(false);
-          }}
-        />
-      </label>
-      {refused && <p role="alert" className="text-xs text-danger-text">Enter a web address or an e-mail address.</p>}
+      <Field label="Address" error={refused ? 'Enter a web address or an e-mail address.' : undefined}>
+        {(control) => (
+          <Input
+            {...control} autoFocus value={typed} placeholder="https://" spellCheck={false}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              setRefused(false);
+            }}
+          />
+        )}
+      </Field>
       <div className="flex justify-end gap-2">
         {href !== '' && (
           <Button
