@@ -1,11 +1,13 @@
 /**
  * `npm run test:mutants`: weakens the database in every way that the catalogue offers, one at a time, and fails unless the
- * pgTAP tests notice each. Arguments: words that a mutant's name must contain; `--verbose` names the killer of each.
+ * pgTAP tests notice each. On PostgreSQL 15 where it is installed, which is three times as fast, else on the embedded engine.
+ * Arguments: words that a mutant's name must contain; `--verbose` names the killer of each.
  */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type Selection, runMutants } from '../tests/support/database/mutant-run';
+import { findPostgres, startPostgres } from '../tests/support/database/postgres-cluster';
 import { readTestFiles, runTestFile } from '../tests/support/database/tap';
 import { openEmbeddedDatabase } from '../tests/support/database/test-database';
 
@@ -21,7 +23,10 @@ const verbose = process.argv.includes('--verbose');
 
 /** One of the processes: runs every n-th mutant and prints a JSON line for each. */
 async function runShard(shard: number): Promise<void> {
-  const database = await openEmbeddedDatabase();
+  const programs = findPostgres();
+  const cluster = programs ? await startPostgres(programs) : undefined;
+  const database = await (cluster ? cluster.connect() : openEmbeddedDatabase());
+  if (shard === 0) console.error(`${processes} processes on ${database.label}`);
   const files = await readTestFiles();
   for (const file of files) {
     const { failures } = await runTestFile(database, file);
@@ -29,7 +34,7 @@ async function runShard(shard: number): Promise<void> {
   }
   const selection: Selection = (mutants) => mutants.filter(({ name }) => words.every((word) => name.includes(word))).filter((_, index) => index % processes === shard);
   await runMutants(database, files, selection, (mutant, killer) => console.log(JSON.stringify({ kind: mutant.kind, name: mutant.name, killer } satisfies Line)));
-  await database.close();
+  await (cluster ?? database).close();
 }
 
 async function collect(shard: number, onLine: (line: Line) => void): Promise<void> {

@@ -170,6 +170,9 @@ from (values
   ('idempotency_keys', 'update', $$ update public.idempotency_keys set response = '{}' where key = 'of member' $$, 'member'),
   ('idempotency_keys', 'move', $$ update public.idempotency_keys set user_id = <viewer> where key = 'of member' $$, 'nobody'),
   ('idempotency_keys', 'delete', $$ delete from public.idempotency_keys where key = 'of member' $$, 'member'),
+  -- Without a condition the policy for reading does not stand before the one for writing.
+  ('idempotency_keys', 'delete all', 'delete from public.idempotency_keys', 'member'),
+  ('idempotency_keys', 'update all', $$ update public.idempotency_keys set response = '{}' $$, 'member'),
 
   ('pitchbooks', 'insert', $$ with book as (insert into public.pitchbooks (id, organization_id, title) values (<new>, <alpha>, 'New')),
     section as (insert into public.pitchbook_sections (id, pitchbook_id, organization_id, title, order_index) values (<new s1>, <new>, <alpha>, 'One', 0))

@@ -109,6 +109,28 @@ select tests.refused('service', tests.render('update public.pitchbooks set organ
 select tests.refused('superuser', tests.render(format('update public.%I set organization_id = <beta> where %I = <%s>', t, case t when 'collaboration_presence' then 'pitchbook_id' else 'id' end, name), 'owner'), '23503', null, 'nor a part of one: ' || t)
 from (values ('pitchbook_sections', 'book s1'), ('slides', 'book a'), ('placeholder_prompts', 'book prompt'), ('collaboration_presence', 'present')) as part(t, name);
 
+-- A lone book breaks a law for those who may create one; the others do not get that far.
+select tests.refused(person, tests.render('insert into public.pitchbooks (organization_id, title) values (<alpha>, ''Lone'')', person), refusal, null, format('a lone book of %s: %s', person, refusal), 'public.pitchbooks')
+from (values ('member', 'PT400'), ('viewer', '42501'), ('outsider', '42501'), ('former', '42501'), ('beta_owner', '42501')) as q(person, refusal);
+
+-- Content is looked at when it comes with a new slide as well.
+select tests.refused('owner', tests.render(format('insert into public.slides (pitchbook_id, section_id, slide_number, layout_name, slide_type, content) values (<book>, <book s2>, 9, ''Body Text'', ''body'', %L)', content), 'owner'), '23514', 'slides_content_check', 'a new slide with ' || description, 'public.slides')
+from (values
+  (jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('body', tests.text_content('x') || '{"doc": {"paragraphs": [{"runs": [{"text": "x", "link": "javascript:alert(1)"}]}]}}')), 'a link that runs a script'),
+  ('{"v": 1, "placeholders": {"body": {"kind": "html"}}}', 'content of an unknown kind')
+) as q(content, description);
+
+-- Times of change are the database's word everywhere.
+create function pg_temp.time_after_forgery(target text, condition text) returns timestamptz language plpgsql as $$
+declare answer timestamptz;
+begin
+  execute tests.render(format('update public.%I set updated_at = ''2000-01-01'' where %s returning updated_at', target, condition), 'owner') into answer;
+  return answer;
+end $$;
+select is(pg_temp.time_after_forgery(target, condition), now(), 'a forged time of change does not stay: ' || target)
+from (values ('profiles', 'id = <owner>'), ('organizations', 'id = <alpha>'), ('organization_members', 'organization_id = <alpha> and user_id = <viewer>'), ('deck_templates', 'id = <deck>'), ('layout_templates', 'id = <layout>'),
+  ('placeholder_prompts', 'id = <formers prompt>'), ('migration_runs', 'id = <run>')) as q(target, condition);
+
 -- Sizes.
 create function pg_temp.with_sections(total int) returns text language sql as $$
   select tests.render(format('insert into public.pitchbook_sections (id, pitchbook_id, title, order_index) select md5(n::text)::uuid, <book>, ''S'' || n, n - 1 from generate_series(3, %1$s) n;

@@ -19,6 +19,7 @@ const likely: Record<Mutant['kind'], string> = {
   check: '030-limits',
   trigger: '031-laws-of-books',
   statement: '021-access-to-functions',
+  condition: '020-access-to-tables',
   grant: '010-catalogue',
   key: '010-catalogue',
   'not null': '010-catalogue',

@@ -5,7 +5,7 @@ import type { TestDatabase } from './test-database';
 export interface Mutant {
   /** What it does, in words that follow "when we …"; unique. */
   name: string;
-  kind: 'policy' | 'row level security' | 'grant' | 'check' | 'trigger' | 'key' | 'not null' | 'execute' | 'definer' | 'statement' | 'literal' | 'view';
+  kind: 'policy' | 'row level security' | 'grant' | 'check' | 'trigger' | 'key' | 'not null' | 'execute' | 'definer' | 'statement' | 'condition' | 'view';
   /** Names by which a test file that speaks of the object is recognised, the most telling first. */
   about: string[];
   sql: string;
@@ -47,7 +47,14 @@ const sources: Source[] = [
     kind: 'row level security',
     query: `
       select format('switch off row level security on %s', c.relname) as name, format('alter table %s disable row level security', c.oid::regclass) as sql, array[c.relname::text] as about
-      from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${ourTables} and c.relrowsecurity`,
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${ourTables} and c.relrowsecurity and n.nspname = 'public'`,
+  },
+  {
+    // Nobody is granted anything on private tables, so that only the catalogue can tell.
+    kind: 'grant',
+    query: `
+      select format('switch off row level security on %s', c.relname) as name, format('alter table %s disable row level security', c.oid::regclass) as sql, array[c.relname::text] as about
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${ourTables} and c.relrowsecurity and n.nspname = 'private'`,
   },
   {
     kind: 'grant',
@@ -131,10 +138,11 @@ interface FunctionRow extends Record<string, unknown> {
   name: string;
   definition: string;
   body: string;
+  is_definer: boolean;
 }
 
 const functionQuery = `
-  select p.proname as name, pg_get_functiondef(p.oid) as definition, p.prosrc as body
+  select p.proname as name, pg_get_functiondef(p.oid) as definition, p.prosrc as body, p.prosecdef as is_definer
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
   where ${ourFunctions} and p.prokind = 'f' and l.lanname in ('plpgsql', 'sql') order by p.proname, p.oid`;
 
@@ -160,6 +168,26 @@ function* statementMutants({ name, definition, body }: FunctionRow): Generator<M
   }
 }
 
+/** Conditions on who someone is and where a book is; in definer functions also on whose a row is, where no policy stands behind. */
+const conditions = /\b(?:\w+\.)?role (?:in \([^)]*\)|= '\w+')|\b(?:\w+\.)?deleted_at is (?:not )?null|\b(?:\w+\.)*\w+ = any \(array\(select private\.my_\w+\(\)\)\)|\bprivate\.may_curate\([^)]*\)/g;
+const ownership = /\b(?:\w+\.)?(?:user_id|id|owner_id|created_by) = (?:auth\.uid\(\)|\(select auth\.uid\(\)\))/g;
+
+/** Each such condition of a function taken for granted, one at a time. */
+function* conditionMutants({ name, definition, body, is_definer }: FunctionRow): Generator<Mutant> {
+  const offset = definition.lastIndexOf(body);
+  const code = new Set(codePositions(body));
+  for (const match of [...body.matchAll(conditions), ...(is_definer ? body.matchAll(ownership) : [])]) {
+    if (!code.has(match.index)) continue;
+    const line = body.slice(0, match.index).split('\n').length;
+    yield {
+      name: `take for granted in ${name}, line ${line}: ${match[0]}`,
+      kind: 'condition',
+      about: [name],
+      sql: `${definition.slice(0, offset)}${body.slice(0, match.index)}true${body.slice(match.index + match[0].length)}${definition.slice(offset + body.length)}`,
+    };
+  }
+}
+
 /** All mutants of a database, in a fixed order. */
 export async function listMutants(database: TestDatabase): Promise<Mutant[]> {
   const mutants: Mutant[] = [];
@@ -167,6 +195,6 @@ export async function listMutants(database: TestDatabase): Promise<Mutant[]> {
     const rows = await database.run(`select name, sql, about from (${query}) mutant order by name`);
     mutants.push(...rows.map(({ name, sql, about }) => ({ name: String(name), kind, about: about as string[], sql: String(sql) })));
   }
-  for (const row of (await database.run(functionQuery)) as FunctionRow[]) mutants.push(...statementMutants(row));
+  for (const row of (await database.run(functionQuery)) as FunctionRow[]) mutants.push(...statementMutants(row), ...conditionMutants(row));
   return mutants;
 }
