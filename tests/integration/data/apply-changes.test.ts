@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppliedChanges } from '@/lib/data/answers';
 import { findBrokenLaws } from '@/lib/domain/invariants';
+import { orderOf } from '@/lib/domain/numbering';
+import { pieceHash } from '@/lib/domain/piece-hash';
 import type { DeckTemplate, PitchbookDocument } from '@/lib/domain/pitchbook';
 import { applyChanges, changesBetween, type Applied, type Change } from '@/lib/editor/changes';
 import { openDocument, type EditorDocument } from '@/lib/editor/document';
@@ -136,6 +138,66 @@ describe('two people on one slide', () => {
     const changes = changesBetween(document, writeNotes(document, slideId, 'Same words'), versions);
     const first = valueOf(await save(book.id, changes));
     expect(valueOf(await save(book.id, changes))).toMatchObject({ status: first.status });
+  });
+});
+
+describe('a set made by hand', () => {
+  const record = {
+    sectionId: null, layoutName: 'Blank', type: 'body', title: null, prompt: null, promptMode: 'adds' as const,
+    prompts: {}, promptModes: {}, content: { v: 1 as const, placeholders: {} }, notes: '',
+  };
+  const orderChange = (book: PitchbookDocument, value: unknown): Change => ({ kind: 'set', entity: 'book', id: book.id, field: 'order', base: pieceHash(orderOf(book)), value });
+  const refusedBy = async (book: PitchbookDocument, changes: Change[]) => {
+    const answer = await save(book.id, changes);
+    expect(await books.readBook(ada, book.id)).toEqual(book);
+    return outcomeOf(answer).code;
+  };
+
+  it('cannot break the order: nothing twice, missing, strange, or out of its place', async () => {
+    const book = await newBook();
+    const { front, sections } = orderOf(book);
+    const [first, second] = sections;
+    const slides = first?.slides ?? [];
+    const broken = [
+      { front: [...front, front[0]], sections },
+      { front, sections: [first] },
+      { front, sections: [{ id: first?.id, slides: slides.slice(0, -1) }, second] },
+      { front, sections: [{ id: first?.id, slides: [...slides, randomUUID()] }, second] },
+      { front, sections: [first, second, { id: randomUUID(), slides: [] }] },
+      { front, sections: [first, first] },
+      { front: front.toReversed(), sections },
+      { front, sections: [{ id: first?.id, slides: slides.toReversed() }, second] },
+      { front, sections: [] },
+    ];
+    for (const order of broken) expect(await refusedBy(book, [orderChange(book, order)])).toBe('validation');
+  });
+
+  it('cannot delete the title slide, or the last section', async () => {
+    const book = await books.createBook(ada, [{ title: 'Only one', numberOfSlides: 1 }]);
+    const { front, sections } = orderOf(book);
+    const [titleSlide = ''] = front;
+    expect(await refusedBy(book, [{ kind: 'delete', entity: 'slide', id: titleSlide, base: 1 }, orderChange(book, { front: front.slice(1), sections })])).toBe('validation');
+    const [section] = sections;
+    const deletions = [...(section?.slides ?? []).map((id): Change => ({ kind: 'delete', entity: 'slide', id, base: 1 })), { kind: 'delete', entity: 'section', id: section?.id ?? '', base: 1 } as const];
+    expect(await refusedBy(book, [...deletions, orderChange(book, { front, sections: [] })])).toBe('validation');
+  });
+
+  it('reaches no other book: its parts are gone for it, and say nothing about themselves', async () => {
+    const [book, other] = [await newBook(), await newBook()];
+    const theirs = other.slides[4]?.id ?? '';
+    const answer = await save(book.id, [{ kind: 'set', entity: 'slide', id: theirs, field: 'notes', base: pieceHash(''), value: 'Mine' }]);
+    expect(answer).toMatchObject({ ok: false, error: { code: 'edit_conflict', details: { conflicts: [{ id: theirs, current: null, gone: true }] } } });
+    const { front, sections } = orderOf(book);
+    expect(await refusedBy(book, [{ kind: 'insert', entity: 'slide', id: theirs, value: record }, orderChange(book, { front: [...front, theirs], sections })])).not.toBe('ok');
+    expect(await books.readBook(ada, other.id)).toEqual(other);
+  });
+
+  it('cannot add one slide twice', async () => {
+    const book = await newBook();
+    const { front, sections } = orderOf(book);
+    const id = randomUUID();
+    const insert: Change = { kind: 'insert', entity: 'slide', id, value: record };
+    expect(await refusedBy(book, [insert, insert, orderChange(book, { front: [...front, id], sections })])).toBe('validation');
   });
 });
 
