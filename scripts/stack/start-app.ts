@@ -13,7 +13,7 @@ export interface AppOptions {
 
 /**
  * Serves the app and waits until it answers.
- * @throws when it ends or has not answered within two minutes.
+ * @throws when it ends or has not answered within five minutes.
  */
 export async function startApp({ port, mode, env, log }: AppOptions): Promise<Child> {
   const child = startChild('app', nextScript, {
@@ -34,7 +34,7 @@ export async function startApp({ port, mode, env, log }: AppOptions): Promise<Ch
 async function answers(url: string, child: Child): Promise<void> {
   let over: string | null = null;
   void child.ended.then((how) => (over = how));
-  const until = Date.now() + 120_000;
+  const until = Date.now() + 300_000;
   let last = 'no answer';
   while (Date.now() < until) {
     if (over !== null) throw new Error(`The app ended while starting (${over}).`);
