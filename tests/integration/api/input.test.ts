@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pitchbookListAnswer } from '@/lib/schemas/api-pitchbook';
 import { callApi, createBook, expectAnswer, expectError, newBook, readBook } from '../../support/api';
@@ -114,6 +115,31 @@ describe('a body that is no honest JSON', () => {
       expectError(await post(JSON.stringify(newBook), { 'content-type': type }), 415, 'unsupported_media_type');
     }
   });
+});
+
+describe('whatever is sent', () => {
+  const junk = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom(null, '', -1, 1e308, '\u0000', '\u202e', [], {}, '9'.repeat(400)));
+  const orJunk = (honest: unknown) => fc.oneof({ arbitrary: fc.constant(honest), weight: 3 }, { arbitrary: junk, weight: 1 });
+  const section = fc.record({ title: orJunk('Market'), numberOfSlides: orJunk(1), prompt: orJunk(null) }, { requiredKeys: ['title'] });
+  const book = fc.record(
+    { title: orJunk('Aurora'), type: orJunk('standard'), organizationId: orJunk(undefined), sections: fc.oneof(fc.array(fc.oneof(section, junk), { maxLength: 3 }), junk), pitchbookPrompt: orJunk(null), inheritTemplatePrompts: orJunk(true) },
+    { requiredKeys: [] },
+  );
+  const patch = fc.record(
+    { title: orJunk('Aurora'), status: orJunk('ready'), revision: orJunk(1), prompts: fc.oneof(junk, fc.dictionary(fc.constantFrom('slide_1', 'slide_5', 'slide_x', '__proto__'), fc.dictionary(fc.string(), junk))) },
+    { requiredKeys: [] },
+  );
+
+  it('is made, or refused with a reason, and never a fault of ours', async () => {
+    const { id } = await createBook(ada);
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(book, junk), fc.oneof(patch, junk), async (created, patched) => {
+        expect([201, 400, 404]).toContain((await callApi(ada, 'POST', '/pitchbooks', { body: JSON.stringify(created) ?? '' })).status);
+        expect([200, 400, 409]).toContain((await callApi(ada, 'PATCH', `/pitchbooks/${id}`, { body: JSON.stringify(patched) ?? '' })).status);
+      }),
+      { numRuns: 40 },
+    );
+  }, 240_000);
 });
 
 describe('a body over 10 MB', () => {
