@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sanitizeJson } from '@/lib/security/sanitize-json';
 import { normalizeText, singleLine } from '@/lib/security/plain-text';
+
+// The first text with markup loads jsdom, which takes a while on a busy machine.
+beforeAll(() => import('@/lib/security/sanitize'), 60_000);
 
 const refusal = async (value: unknown) => {
   const result = await sanitizeJson(value);

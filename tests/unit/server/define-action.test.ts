@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { appError } from '@/lib/errors/app-error';
 import { fail, failWith, ok, type Result } from '@/lib/errors/result';
@@ -20,6 +20,9 @@ vi.mock('@/lib/env/env', () => ({ env: () => ({ VERCEL: false, TRUSTED_PROXY_HOP
 
 const allowed = { allowed: true, limit: 5, remaining: 4, reset: 60, retryAfter: 0 };
 let lines: Record<string, unknown>[] = [];
+
+// The first text with markup loads jsdom, which takes a while on a busy machine.
+beforeAll(() => import('@/lib/security/sanitize'), 60_000);
 
 beforeEach(() => {
   lines = [];

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { failWith, ok, type Result } from '@/lib/errors/result';
 import type { limit } from '@/lib/rate-limit/limit';
@@ -28,6 +28,9 @@ const post = (body: BodyInit | null, headers: Record<string, string> = json) =>
 const get = (path = '', headers: Record<string, string> = { authorization }) =>
   route.GET(new Request(`http://app.example/api/v1/things/x${path}`, { headers }), context({ id }));
 const errorOf = async (response: Response) => ((await response.json()) as { error: Record<string, unknown> }).error;
+
+// The first text with markup loads jsdom, which takes a while on a busy machine.
+beforeAll(() => import('@/lib/security/sanitize'), 60_000);
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
