@@ -51,7 +51,7 @@ async function start(): Promise<void> {
     people = supabase.people;
     env = { ...supabase.address };
   }
-  watch(await startApp({ port, mode, env }));
+  watch(await startApp({ port, mode, onlyHere: embedded, env }));
   say(welcome(url, SUPABASE_URL, people, supabasePort));
 }
 

@@ -56,6 +56,7 @@ async function browserTests(env: Record<string, string>): Promise<StepResult> {
 async function all(): Promise<void> {
   if (wants('types')) {
     await run.step('types', async () => (await runProgram(nextScript, ['typegen'])) && runProgram('node_modules/typescript/bin/tsc', ['--noEmit']));
+    await run.step('database types', () => runProgram('node_modules/tsx/dist/cli.mjs', ['scripts/generate-database-types.ts', '--check']));
   }
   if (wants('lint')) await run.step('lint', () => runProgram('node_modules/oxlint/bin/oxlint', []));
   if (wants('unit')) await run.step('unit', () => vitest('unit'));

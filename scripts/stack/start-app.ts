@@ -6,6 +6,8 @@ export interface AppOptions {
   port: number;
   /** `dev` reloads what changes; `start` serves the build. */
   mode: 'dev' | 'start';
+  /** Only this machine reaches it; else every network it is on. */
+  onlyHere: boolean;
   /** Added to this process's environment. */
   env: Record<string, string>;
   log?: string;
@@ -15,9 +17,9 @@ export interface AppOptions {
  * Serves the app and waits until it answers.
  * @throws when it ends or has not answered within five minutes.
  */
-export async function startApp({ port, mode, env, log }: AppOptions): Promise<Child> {
+export async function startApp({ port, mode, onlyHere, env, log }: AppOptions): Promise<Child> {
   const child = startChild('app', nextScript, {
-    arguments: [mode, '--port', String(port)],
+    arguments: [mode, '--port', String(port), ...(onlyHere ? ['--hostname', '127.0.0.1'] : [])],
     log,
     preload: new URL('./end-with-parent.mjs', import.meta.url).href,
     env: { ...process.env, ...env, NODE_ENV: mode === 'dev' ? 'development' : 'production', PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },

@@ -23,9 +23,9 @@ export async function startTestStack(dataFolder: string, logFolder: string): Pro
   const unset = Object.fromEntries(envNames.map((name) => [name, '']));
   const common = { ...unset, ...supabase.address };
   const raised = Object.fromEntries(rateLimitClasses.map((name) => [`RATE_LIMIT_${name.toUpperCase()}`, plenty]));
-  await startApp({ port, mode: 'start', env: { ...common, ...raised }, log: path.join(logFolder, 'app.log') });
+  await startApp({ port, mode: 'start', onlyHere: true, env: { ...common, ...raised }, log: path.join(logFolder, 'app.log') });
   const limitedPort = await findFreePort();
-  await startApp({ port: limitedPort, mode: 'start', env: common, log: path.join(logFolder, 'limited-app.log') });
+  await startApp({ port: limitedPort, mode: 'start', onlyHere: true, env: common, log: path.join(logFolder, 'limited-app.log') });
   const people = supabase.people.flatMap(({ role, email, password }) => [
     [`TEST_DEMO_${role.toUpperCase()}_EMAIL`, email],
     [`TEST_DEMO_${role.toUpperCase()}_PASSWORD`, password],
