@@ -29,6 +29,11 @@ export type FilmStripProps = {
   ref?: Ref<HTMLElement>;
 };
 
+// Made once: new options would reach every slide of the list with every keystroke.
+const MOUSE = { activationConstraint: { distance: 6 } };
+const TOUCH = { activationConstraint: { delay: 250, tolerance: 8 } };
+const ACCESSIBILITY = { screenReaderInstructions: { draggable: 'Use Alt and the arrow keys to move a slide.' } };
+
 type Over = { id: string; side: DropSide };
 
 /** The slides of the book, grouped by section: choose, move by dragging or by keys, rename sections. */
@@ -38,8 +43,8 @@ export function FilmStrip({ ref, ...props }: FilmStripProps) {
   const [dragged, setDragged] = useState<string | null>(null);
   const [over, setOver] = useState<Over | null>(null);
   const sensors = useSensors(
-    useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
-    useSensor(TouchSensor, { activationConstraint: { delay: 250, tolerance: 8 } }),
+    useSensor(MouseSensor, MOUSE),
+    useSensor(TouchSensor, TOUCH),
   );
   useFollowSelection(list, selection.slideId);
 
@@ -70,7 +75,7 @@ export function FilmStrip({ ref, ...props }: FilmStripProps) {
           if (target) props.onMoveSlides(movedIds, target);
         }}
         onDragCancel={finish}
-        accessibility={{ screenReaderInstructions: { draggable: 'Use Alt and the arrow keys to move a slide.' } }}
+        accessibility={ACCESSIBILITY}
       >
         <div ref={list} data-film-strip>
           {groups.map(({ section, slides }) => (

@@ -4,7 +4,7 @@ import type { Editor } from '@tiptap/core';
 import { useEditorState } from '@tiptap/react';
 import { Bold, Indent, Italic, Link2, List, ListOrdered, Outdent, Subscript, Superscript, Underline } from 'lucide-react';
 import { Toolbar } from 'radix-ui';
-import { useEffect, useState, type ReactNode, type Ref } from 'react';
+import { memo, useEffect, useState, type ReactNode, type Ref } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { IconButton } from '@/components/ui/icon-button';
@@ -38,7 +38,7 @@ function tools(active: Active): Tool[][] {
 }
 
 /** The marks and lists of the text that is being edited; quiet while none is. */
-export function TextToolbar({ editor, ref }: { editor: Editor | null; ref?: Ref<HTMLDivElement> }) {
+export const TextToolbar = memo(function TextToolbar({ editor, ref }: { editor: Editor | null; ref?: Ref<HTMLDivElement> }) {
   const active = useEditorState({ editor, selector: ({ editor: current }) => readActive(current) }) ?? NOTHING;
   return (
     <Toolbar.Root ref={ref} aria-label="Text" className="flex items-center" {...EDITING_SURFACE}>
@@ -58,7 +58,7 @@ export function TextToolbar({ editor, ref }: { editor: Editor | null; ref?: Ref<
       <LinkTool editor={editor} href={active.link} />
     </Toolbar.Root>
   );
-}
+});
 
 function readActive(editor: Editor | null): Active {
   if (!editor || editor.isDestroyed) return NOTHING;

@@ -8,6 +8,7 @@ import type { JournalEntry } from '@/lib/editor/autosave-state';
  */
 const DATABASE = 'pitchbook-journal';
 const STORE = 'entries';
+const PAUSE_MS = 500;
 
 export type TabJournal = Journal & {
   /** The newest work that no living tab owns; it is taken over by this one. */
@@ -49,10 +50,18 @@ export function openJournal(userId: string, pitchbookId: string, onFault: (fault
   }
   const store = async (mode: IDBTransactionMode) => (await database).transaction(STORE, mode).objectStore(STORE);
 
+  const put = async (entry: JournalEntry) => {
+    await done((await store('readwrite')).put({ prefix, entry, at: Date.now() } satisfies Stored, name));
+    written = true;
+  };
+
   return {
     async write(entry) {
-      await done((await store('readwrite')).put({ prefix, entry, at: Date.now() } satisfies Stored, name));
-      written = true;
+      await put(entry);
+      // The next write waits for this one: a book is copied at most twice a second, not with every letter.
+      await new Promise((resolve) => {
+        setTimeout(resolve, PAUSE_MS);
+      });
     },
     async clear() {
       if (written) await done((await store('readwrite')).delete(name));
@@ -65,7 +74,7 @@ export function openJournal(userId: string, pitchbookId: string, onFault: (fault
         const left = await leftBehind(keys.map(String), values);
         const entry = left && readJournalEntry(left.stored.entry, pitchbookId);
         if (!left) return null;
-        if (entry) await this.write(entry);
+        if (entry) await put(entry);
         await done((await store('readwrite')).delete(left.key));
         return entry;
       } catch (fault) {
