@@ -7,11 +7,12 @@ create schema tests;
 -- The id of anything in the fixture, from its name.
 create function tests.id(name text) returns uuid language sql immutable as $$ select md5('fixture ' || name)::uuid $$;
 
--- From here on the transaction is a request of this person: owner, admin, member, …; signed_out, service and superuser too.
+-- From here on the transaction is a request of this person: owner, admin, member, …; signed_out, service and superuser too,
+-- and nameless: a valid token that names nobody.
 create function tests.act_as(person text) returns void language plpgsql as $$
 declare
   api_role text := case person when 'signed_out' then 'anon' when 'service' then 'service_role' else 'authenticated' end;
-  subject text := case when person in ('signed_out', 'service', 'superuser') then '' else tests.id(person)::text end;
+  subject text := case when person in ('signed_out', 'nameless', 'service', 'superuser') then '' else tests.id(person)::text end;
 begin
   execute 'reset role';
   perform set_config('request.jwt.claim.sub', subject, true),

@@ -171,6 +171,14 @@ create function tests.numbers(book text) returns text language sql as $$
   where s.pitchbook_id = tests.id(book)
 $$;
 
+-- How far the version of slide a moves when the prompt of its placeholder changes: 1, unless a whole book is being written.
+create function tests.version_step() returns int language plpgsql as $$
+declare before int := (select version from public.slides where id = tests.id('formers a'));
+begin
+  update public.placeholder_prompts set prompt_text = prompt_text || '!' where id = tests.id('formers prompt');
+  return (select version from public.slides where id = tests.id('formers a')) - before;
+end $$;
+
 grant execute on all functions in schema tests to public;
 
 begin;

@@ -21,6 +21,7 @@ select ok((select book -> 'slides' -> 4 -> 'prompts' <> '{}' from created), 'of 
 select is((select array_agg(distinct (s ->> 'version')::int) from created, jsonb_array_elements(book -> 'slides') s), array[1], 'and are new');
 select is((select jsonb_agg(s -> 'prompts') from jsonb_array_elements(tests.json_as('member', format($$ select public.create_pitchbook_atomic('Bare', p_organization_id => %L, p_sections => '[{"title": "One"}]', p_inherit_template_prompts => false) $$, tests.id('alpha'))) -> 'slides') s),
   '[{}, {}, {}, {}, {}]', 'without inheritance they start without prompts');
+select is(tests.version_step(), 1, 'later changes count again');
 select is(tests.json_as('member', format($$ select public.create_pitchbook_atomic('Ours', p_organization_id => %L, p_sections => '[{"title": "One"}]', p_deck_template_id => %L) $$, tests.id('alpha'), tests.id('deck'))) -> 'slides' -> 4 -> 'prompts',
   '{"body": "House style"}', 'with an own deck template they start with its prompts');
 select is((tests.json_as('outsider', $$ select public.create_pitchbook_atomic('Mine', p_sections => '[{"title": "One"}]') $$) ->> 'organizationId')::uuid, tests.resolve('personal of outsider', 'outsider'), 'without an organisation a book is the person''s own');
@@ -119,6 +120,8 @@ select is((o).result || ' ' || (o).message || ' ' || (o).detail, format('PT409 s
 
 -- ---------------------------------------------------------------- copying
 create temp table copied on commit drop as select tests.json_as('both', format('select public.duplicate_pitchbook(%L)', tests.id('book'))) as copy, tests.read('book') as book;
+select is(tests.version_step(), 1, 'changes after a copy count');
+select is((select array_agg(distinct (s ->> 'version')::int) from copied, jsonb_array_elements(copy -> 'slides') s), array[1], 'the slides of a copy are new');
 select is(copy ->> 'title', 'Patched (copy)', 'a copy says so in its title') from copied;
 select is(copy ->> 'status' || ' ' || (copy ->> 'createdBy') || ' ' || (copy ->> 'organizationId'), format('draft %s %s', tests.id('both'), tests.id('alpha')), 'is a draft of whoever makes it, in the same organisation') from copied;
 select is((select jsonb_agg(s - '{id,sectionId,version}'::text[]) from jsonb_array_elements(copy -> 'slides') s), (select jsonb_agg(s - '{id,sectionId,version}'::text[]) from jsonb_array_elements(book -> 'slides') s), 'has the same slides') from copied;

@@ -82,6 +82,8 @@ select tests.apply('member', 'book',
   jsonb_build_object('kind', 'insert', 'entity', 'slide', 'id', tests.id('book new'), 'value', jsonb_build_object('sectionId', tests.id('book s1'), 'layoutName', 'Body Text', 'type', 'body', 'title', 'New', 'prompt', 'P', 'promptMode', 'replaces',
     'prompts', '{"body": "Q"}'::jsonb, 'promptModes', '{"body": "replaces"}'::jsonb, 'content', jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('body', tests.text_content('T'))), 'notes', 'N')),
   tests.change('book', tests.id('book'), 'order', tests.order_of('book', '{title,contents,legal}', '{"s1": "d1,new,a,b", "s2": "d2,c"}')));
+select is(tests.version_in(tests.read('book'), tests.id('book new')), 1, 'an inserted slide is new');
+select is(tests.version_step(), 1, 'changes after it count');
 select is(jsonb_path_query_first(tests.read('book'), '$.slides[*] ? (@.title == "New")') - '{version}'::text[],
   jsonb_build_object('id', tests.id('book new'), 'sectionId', tests.id('book s1'), 'slideNumber', 5, 'layoutName', 'Body Text', 'type', 'body', 'title', 'New', 'prompt', 'P', 'promptMode', 'replaces',
     'prompts', '{"body": "Q"}'::jsonb, 'promptModes', '{"body": "replaces"}'::jsonb, 'content', jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('body', tests.text_content('T'))), 'notes', 'N'),
@@ -119,6 +121,11 @@ create function pg_temp.delete_of(name text, version int default null) returns j
 $$;
 select tests.refused('member', tests.apply_sql('book', jsonb_build_array(pg_temp.delete_of('book a', 0), tests.change('book', tests.id('book'), 'order', tests.order_of('book', '{title,contents,legal}', '{"s1": "d1,b", "s2": "d2,c"}')))),
   'PT409', 'edit_conflict', 'a slide changed since cannot be deleted', 'public.slides');
+
+select tests.refused('member', tests.apply_sql('book', jsonb_build_array(
+    jsonb_build_object('kind', 'insert', 'entity', 'slide', 'id', tests.id('archived a'), 'value', jsonb_build_object('sectionId', tests.id('book s2'), 'layoutName', 'Body Text', 'type', 'body')),
+    tests.change('book', tests.id('book'), 'order', tests.order_of('book', '{title,contents,legal}', '{"s1": "d1,a,b", "s2": "d2,c"}')))),
+  'PT400', 'validation', 'a new slide with the id of another', 'public.slides');
 
 -- What breaks an order is refused.
 select tests.refused('member', tests.apply_sql('book', changes), 'PT400', code, description, 'public.slides')

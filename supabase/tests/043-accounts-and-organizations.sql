@@ -127,6 +127,7 @@ from (values
   ('owner', 'select public.remove_member(<alpha>, <viewer>)', 'removed_member {"role": "member", "user_id": "<viewer>"} true'),
   ('member', 'select public.leave_organization(<alpha>)', 'left_organization {"role": "member"} true'),
   ('owner', 'select public.invite_member(<alpha>, ''n@tests.example'', ''viewer'')', 'invited_member {"role": "viewer"} true'),
+  ('superuser', 'insert into public.organization_members values (<alpha>, <viewer>, ''viewer'')', 'joined_organization {"role": "viewer", "user_id": "<viewer>"} false'),
   ('outsider', 'select public.create_organization(''Delta'', ''delta'')', 'created_organization {"name": "Delta"} true')
 ) as q(person, statement, expected);
 select is(pg_temp.logged('owner', format('select public.revoke_invitation(%L)', id)), 'withdrew_invitation {"role": "viewer"} true', 'and a withdrawn invitation') from public.organization_invitations where email = 'n@tests.example';

@@ -30,6 +30,7 @@ select is(pg_temp.everything(), (select contents from before), 'and leaves every
 select is(pg_temp.import(jsonb_build_array(pg_temp.old_book('old one'), pg_temp.old_book('old two'))), pg_temp.answer('{old one,old two}'), 'books are imported in one call');
 select is(tests.read('old one') - '{revision,sections,slides}'::text[], jsonb_build_object('id', tests.id('old one'), 'organizationId', tests.id('alpha'), 'title', 'Old One', 'type', 'custom', 'status', 'ready', 'pitchbookPrompt', 'P', 'inheritTemplatePrompts', false, 'deckTemplateId', '00000000-0000-4000-8000-00000000d0c0',
   'createdBy', tests.id('admin'), 'createdAt', '2020-01-02T03:04:05.000Z', 'updatedAt', '2021-01-02T03:04:05.000Z'), 'with author and times of the source');
+select is(tests.version_step(), 1, 'changes after an import count');
 select is(tests.read('old one') -> 'sections', jsonb_build_array(jsonb_build_object('id', tests.id('old one s1'), 'title', 'One', 'orderIndex', 0, 'numberOfSlides', 1, 'prompt', 'SP', 'promptMode', 'replaces', 'version', 1)), 'their sections');
 select is(tests.read('old one') #> '{slides,2}', jsonb_build_object('id', tests.id('old one a'), 'sectionId', tests.id('old one s1'), 'slideNumber', 3, 'layoutName', 'Body Text', 'type', 'body', 'title', 'T', 'prompt', 'LP', 'promptMode', 'replaces', 'prompts', '{"body": "BP"}'::jsonb, 'promptModes', '{"body": "replaces"}'::jsonb,
   'content', jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('body', tests.text_content('W'))), 'notes', 'N', 'version', 1), 'their slides in order');
@@ -73,6 +74,7 @@ select tests.refused('service', tests.render('insert into public.migration_items
 select tests.perform_as('service', tests.render('update public.pitchbooks set title = ''By the service'', updated_at = ''2000-01-01'' where id = <book>', 'x'));
 select is((select updated_at from public.pitchbooks where id = tests.id('book')), now(), 'the service role does not set times');
 select set_config('app.importing', 'on', true);
+select tests.refused('superuser', tests.render('update public.slides set slide_number = 9 where id = <formers c>', 'x'), 'PT400', 'invalid_order', 'not even the import breaks the order of a book', 'public.slides');
 select tests.perform_as('member', tests.render('update public.pitchbooks set title = ''By a member'' where id = <old one>', 'x'));
 select is((select updated_at from public.pitchbooks where id = tests.id('old one')), now(), 'nor does a person, whatever the settings say');
 select set_config('app.importing', '', true);

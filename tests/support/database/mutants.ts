@@ -8,6 +8,8 @@ export interface Mutant {
   kind: 'policy' | 'row level security' | 'grant' | 'check' | 'trigger' | 'key' | 'not null' | 'execute' | 'definer' | 'statement' | 'condition' | 'view';
   /** Names by which a test file that speaks of the object is recognised, the most telling first. */
   about: string[];
+  /** The function of the data API that it changes. */
+  call?: string;
   sql: string;
 }
 
@@ -139,10 +141,11 @@ interface FunctionRow extends Record<string, unknown> {
   definition: string;
   body: string;
   is_definer: boolean;
+  is_public: boolean;
 }
 
 const functionQuery = `
-  select p.proname as name, pg_get_functiondef(p.oid) as definition, p.prosrc as body, p.prosecdef as is_definer
+  select p.proname as name, pg_get_functiondef(p.oid) as definition, p.prosrc as body, p.prosecdef as is_definer, n.nspname = 'public' as is_public
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
   where ${ourFunctions} and p.prokind = 'f' and l.lanname in ('plpgsql', 'sql') order by p.proname, p.oid`;
 
@@ -150,7 +153,7 @@ const functionQuery = `
 const guard = /^(?:raise\s+(?!notice|debug|log|info|warning)|perform\s)/i;
 
 /** Each guard of a function turned into `null;`, one at a time. */
-function* statementMutants({ name, definition, body }: FunctionRow): Generator<Mutant> {
+function* statementMutants({ name, definition, body, is_public }: FunctionRow): Generator<Mutant> {
   const offset = definition.lastIndexOf(body);
   const positions = [...codePositions(body)];
   for (const [index, at] of positions.entries()) {
@@ -163,6 +166,7 @@ function* statementMutants({ name, definition, body }: FunctionRow): Generator<M
       name: `leave out of ${name}, line ${line}: ${statement.slice(0, 110)}`,
       kind: 'statement',
       about: [/'([a-z_]{4,})'/.exec(statement)?.[1] ?? name, name],
+      call: is_public ? name : undefined,
       sql: `${definition.slice(0, offset)}${body.slice(0, at)}null;${body.slice(end + 1)}${definition.slice(offset + body.length)}`,
     };
   }
@@ -173,7 +177,7 @@ const conditions = /\b(?:\w+\.)?role (?:in \([^)]*\)|= '\w+')|\b(?:\w+\.)?delete
 const ownership = /\b(?:\w+\.)?(?:user_id|id|owner_id|created_by) = (?:auth\.uid\(\)|\(select auth\.uid\(\)\))/g;
 
 /** Each such condition of a function taken for granted, one at a time. */
-function* conditionMutants({ name, definition, body, is_definer }: FunctionRow): Generator<Mutant> {
+function* conditionMutants({ name, definition, body, is_definer, is_public }: FunctionRow): Generator<Mutant> {
   const offset = definition.lastIndexOf(body);
   const code = new Set(codePositions(body));
   for (const match of [...body.matchAll(conditions), ...(is_definer ? body.matchAll(ownership) : [])]) {
@@ -183,6 +187,7 @@ function* conditionMutants({ name, definition, body, is_definer }: FunctionRow):
       name: `take for granted in ${name}, line ${line}: ${match[0]}`,
       kind: 'condition',
       about: [name],
+      call: is_public ? name : undefined,
       sql: `${definition.slice(0, offset)}${body.slice(0, match.index)}true${body.slice(match.index + match[0].length)}${definition.slice(offset + body.length)}`,
     };
   }
