@@ -57,7 +57,10 @@ export async function runMutants(
   onResult: (mutant: Mutant, killer: string | undefined) => void = () => undefined,
 ): Promise<MutantReport> {
   const report: MutantReport = { killed: [], survivors: [] };
-  const candidates = select((await listMutants(database)).filter((mutant) => !(mutant.name in equivalent)));
+  const all = await listMutants(database);
+  const gone = Object.keys(equivalent).filter((name) => !all.some((mutant) => mutant.name === name));
+  if (gone.length > 0) throw new Error(`equivalent-mutants.json names what is no mutant (any more): ${gone.join(' · ')}`);
+  const candidates = select(all.filter((mutant) => !(mutant.name in equivalent)));
   for (const mutant of candidates) {
     await database.run('begin');
     try {

@@ -161,9 +161,8 @@ function* statementMutants({ name, definition, body, is_public }: FunctionRow): 
     const end = positions.slice(index).find((position) => body[position] === ';');
     if (end === undefined) continue;
     const statement = body.slice(at, end + 1).replace(/\s+/g, ' ');
-    const line = body.slice(0, at).split('\n').length;
     yield {
-      name: `leave out of ${name}, line ${line}: ${statement.slice(0, 110)}`,
+      name: `leave out of ${name}: ${statement.slice(0, 110)}`,
       kind: 'statement',
       about: [/'([a-z_]{4,})'/.exec(statement)?.[1] ?? name, name],
       call: is_public ? name : undefined,
@@ -182,9 +181,8 @@ function* conditionMutants({ name, definition, body, is_definer, is_public }: Fu
   const code = new Set(codePositions(body));
   for (const match of [...body.matchAll(conditions), ...(is_definer ? body.matchAll(ownership) : [])]) {
     if (!code.has(match.index)) continue;
-    const line = body.slice(0, match.index).split('\n').length;
     yield {
-      name: `take for granted in ${name}, line ${line}: ${match[0]}`,
+      name: `take for granted in ${name}: ${match[0]}`,
       kind: 'condition',
       about: [name],
       call: is_public ? name : undefined,
@@ -201,5 +199,11 @@ export async function listMutants(database: TestDatabase): Promise<Mutant[]> {
     mutants.push(...rows.map(({ name, sql, about }) => ({ name: String(name), kind, about: about as string[], sql: String(sql) })));
   }
   for (const row of (await database.run(functionQuery)) as FunctionRow[]) mutants.push(...statementMutants(row), ...conditionMutants(row));
-  return mutants;
+  // Not the line but the count tells equal ones apart: lines move with every edit, and the list of equivalents names mutants.
+  const seen = new Map<string, number>();
+  return mutants.map((mutant) => {
+    const nth = (seen.get(mutant.name) ?? 0) + 1;
+    seen.set(mutant.name, nth);
+    return nth === 1 ? mutant : { ...mutant, name: `${mutant.name} (${nth})` };
+  });
 }
