@@ -3,7 +3,7 @@
 import './stage.css';
 import type { Editor } from '@tiptap/core';
 import { clsx } from 'clsx';
-import { useState, type CSSProperties } from 'react';
+import { useEffect, useRef, useState, type CSSProperties } from 'react';
 import { EMPTY_CONTENT, EMPTY_DOCUMENT, isEmptyRichText, plainText } from '@/lib/domain/content';
 import { isDerived } from '@/lib/domain/layouts';
 import type { DeckTemplate, Layout, PitchbookDocument, Placeholder, RichText, Slide } from '@/lib/domain/pitchbook';
@@ -39,6 +39,16 @@ export function Stage(props: StageProps) {
   const name = `Slide ${slide.slideNumber}: ${slideTitle(book, slide)}`;
   const edited = editing ? layout.placeholders.find(({ id }) => id === placeholderId) : undefined;
 
+  const frame = useRef<HTMLDivElement>(null);
+  const returnTo = useRef<string | null>(null);
+  const isEdited = edited !== undefined;
+  useEffect(() => {
+    const id = returnTo.current;
+    returnTo.current = null;
+    // Escape leaves the text and stands on its placeholder, from where the keyboard goes on.
+    if (!isEdited && id !== null) frame.current?.querySelector<HTMLElement>(`[data-placeholder="${CSS.escape(id)}"]`)?.focus();
+  }, [isEdited]);
+
   const press = (placeholder: Placeholder, at: { x: number; y: number } | null) => {
     props.onSelect(placeholder.id);
     if (followsSection(book, slide, placeholder)) {
@@ -51,7 +61,7 @@ export function Stage(props: StageProps) {
 
   return (
     <div className="stage grid min-h-0 min-w-0 flex-1 place-items-center">
-      <div className="stage-slide bg-white shadow-mid" style={{ '--ratio': width / height } as CSSProperties}>
+      <div ref={frame} className="stage-slide bg-white shadow-mid" style={{ '--ratio': width / height } as CSSProperties}>
         <SlideView
           book={book} template={template} layout={layout} slide={slide} hints={canEdit} links={!canEdit}
           label={canEdit ? undefined : name} hidden={edited?.id ?? null} className="block size-full"
@@ -76,7 +86,11 @@ export function Stage(props: StageProps) {
             doc={slide.content.placeholders[edited.id]?.doc ?? null} start={startingText(book, slide, edited)} frame={frameOf(edited)} style={placeholderStyle(edited, template)}
             slideWidth={width} slideHeight={height} pressedAt={pressedAt}
             onChange={(doc) => props.onText(edited.id, doc)}
-            onLeave={props.onLeave} onEditor={props.onEditor} onFocusToolbar={props.onFocusToolbar}
+            onLeave={(byKey) => {
+              returnTo.current = byKey ? edited.id : null;
+              props.onLeave();
+            }}
+            onEditor={props.onEditor} onFocusToolbar={props.onFocusToolbar}
           />
         )}
       </div>

@@ -28,7 +28,8 @@ export type TextEditorProps = {
   /** Where the person pressed, so that the caret lands there. */
   pressedAt: { x: number; y: number } | null;
   onChange: (doc: RichText) => void;
-  onLeave: () => void;
+  /** `byKey`: with Escape, so that the focus has nowhere to be yet. */
+  onLeave: (byKey: boolean) => void;
   /** Hands the editor to the toolbar while it is open. */
   onEditor: (editor: Editor | null) => void;
   onFocusToolbar: () => void;
@@ -48,7 +49,7 @@ export function TextEditor(props: TextEditorProps) {
     content: toEditorJson(doc ?? start),
     injectCSS: false,
     immediatelyRender: true,
-    editorProps: { attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, spellcheck: 'true' } },
+    editorProps: { attributes: { class: 'rich-text', role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, 'aria-description': 'Tab changes the level, Escape leaves the text.', spellcheck: 'true' } },
   });
 
   const begin = useEffectEvent((opened: Editor) => {
@@ -61,7 +62,7 @@ export function TextEditor(props: TextEditorProps) {
   });
   const end = useEffectEvent(() => props.onEditor(null));
   const changed = useEffectEvent((next: RichText) => props.onChange(next));
-  const leave = useEffectEvent(() => props.onLeave());
+  const leave = useEffectEvent(() => props.onLeave(false));
 
   useEffect(() => {
     if (!editor) return undefined;
@@ -120,7 +121,7 @@ export function TextEditor(props: TextEditorProps) {
         if (event.key === 'Escape') {
           event.preventDefault();
           event.stopPropagation();
-          props.onLeave();
+          props.onLeave(true);
         } else if (event.key === 'F10' && event.altKey) {
           event.preventDefault();
           props.onFocusToolbar();
