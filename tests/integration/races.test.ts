@@ -168,6 +168,17 @@ describe.runIf(programs)('two people at the same instant', () => {
     expect(await one(`select title from public.pitchbooks where id = ${quote(book)}`)).toBe('Too late');
   });
 
+  it('leaves no gap when one takes away the last slide by hand while another adds one behind it', async () => {
+    const { slides, sections } = await read(book);
+    const last = slides.at(-1);
+    const remove = `delete from public.slides where id = ${quote(last?.id ?? '')} returning id`;
+    const add = `insert into public.slides (pitchbook_id, section_id, slide_number, layout_name, slide_type) values (${quote(book)}, ${quote(sections.at(-1)?.id ?? '')}, ${slides.length + 1}, 'Body Text', 'body') returning id`;
+    const { a, b } = await race(['owner', remove], ['member', add]);
+    expect(a.refusal).toBeUndefined();
+    expect(b.refusal).toBe('PT400 invalid_order');
+    expect((await read(book)).slides.map(({ slideNumber }) => slideNumber)).toEqual(slides.slice(0, -1).map((_, index) => index + 1));
+  });
+
   it('refuses the deletion of a slide that was edited meanwhile', async () => {
     const before = await read(book);
     const slide = before.slides[4];
