@@ -2,11 +2,12 @@
 
 import { useEffect } from 'react';
 import { PageError } from '@/components/organizations/page-error';
+import { reportBrowserError } from '@/lib/observability/report-browser-error';
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   useEffect(() => {
-    // The browser's own channel, which the error monitoring listens to; faults of the server are reported there.
-    if (!error.digest) reportError(error);
+    // Faults of the server are reported there.
+    if (!error.digest) reportBrowserError(error);
   }, [error]);
   return (
     <main id="main" className="flex min-h-[70dvh] items-center">

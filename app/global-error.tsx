@@ -3,13 +3,14 @@
 import { useEffect } from 'react';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { reportBrowserError } from '@/lib/observability/report-browser-error';
 import './globals.css';
 
 /** The last resort, where the root layout itself failed: it brings its own document. */
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   useEffect(() => {
-    // The browser's own channel, which the error monitoring listens to; faults of the server are reported there.
-    if (!error.digest) reportError(error);
+    // Faults of the server are reported there.
+    if (!error.digest) reportBrowserError(error);
   }, [error]);
   return (
     <html lang="en">

@@ -33,7 +33,7 @@ export function UserMenu({ fullName, email, theme: initial }: { fullName: string
     <DropdownMenu>
       <DropdownMenuTrigger
         aria-label={`Account of ${fullName}`}
-        className="rounded-full transition-opacity hover:opacity-80 pointer-coarse:p-1.5"
+        className="rounded-full hover:bg-active aria-expanded:bg-active p-1"
       >
         <Avatar name={fullName} />
       </DropdownMenuTrigger>

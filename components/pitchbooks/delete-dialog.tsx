@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { toast } from 'sonner';
-import type { MenuBook } from '@/components/pitchbooks/pitchbook-menu';
+import type { MenuBook } from '@/components/pitchbooks/pitchbook-row';
 import { count } from '@/components/pitchbooks/pitchbook-labels';
 import { presentPeople } from '@/components/pitchbooks/present-people';
 import { AlertDialog } from '@/components/ui/alert-dialog';
@@ -19,11 +19,13 @@ export type DeleteDialogProps = {
   /** Whether the person may delete it although somebody is in it. */
   mayInsist: boolean;
   onClose: () => void;
+  /** The book is in the trash. */
+  onDone: () => void;
   onCloseAutoFocus: (event: Event) => void;
 };
 
 /** Asks, deletes into the trash, and says who stands in the way where somebody does. */
-export function DeleteDialog({ book, mayInsist, onClose, onCloseAutoFocus }: DeleteDialogProps) {
+export function DeleteDialog({ book, mayInsist, onClose, onDone, onCloseAutoFocus }: DeleteDialogProps) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const [error, setError] = useState<ActionError | null>(null);
@@ -45,7 +47,7 @@ export function DeleteDialog({ book, mayInsist, onClose, onCloseAutoFocus }: Del
         return;
       }
       toast.success(`“${book.title}” is in the trash`, { action: { label: 'Undo', onClick: undo } });
-      onClose();
+      onDone();
       router.refresh();
     });
   }

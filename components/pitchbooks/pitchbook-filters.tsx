@@ -21,8 +21,8 @@ const statusOptions = [
 ];
 const typeOptions = [{ value: '', label: 'Any type' }, ...Object.entries(typeLabels).map(([value, label]) => ({ value, label }))];
 const sortOptions = [
-  { value: 'updated_at', label: 'Last changed' },
-  { value: 'created_at', label: 'Date created' },
+  { value: 'updated_at', label: 'Changed' },
+  { value: 'created_at', label: 'Created' },
   { value: 'title', label: 'Title' },
 ];
 
@@ -100,7 +100,7 @@ export function PitchbookFilters({ query }: { query: ListQuery }) {
             <Select
               name="status"
               aria-label="Status"
-              frameClassName="flex-1 sm:w-32 sm:flex-none"
+              frameClassName="min-w-0 flex-[1.2] sm:w-32 sm:flex-none"
               options={statusOptions}
               value={query.status ?? ''}
               onChange={(event) => go({ status: (event.target.value || undefined) as ListQuery['status'] })}
@@ -108,22 +108,22 @@ export function PitchbookFilters({ query }: { query: ListQuery }) {
             <Select
               name="type"
               aria-label="Type"
-              frameClassName="flex-1 sm:w-32 sm:flex-none"
+              frameClassName="min-w-0 flex-1 sm:w-32 sm:flex-none"
               options={typeOptions}
               value={query.type ?? ''}
               onChange={(event) => go({ type: (event.target.value || undefined) as ListQuery['type'] })}
             />
+            {/* Wider screens sort by the table's headings. */}
+            <Select
+              name="sort"
+              aria-label="Sort by"
+              frameClassName="min-w-0 flex-1 sm:w-32 sm:flex-none md:hidden"
+              options={sortOptions}
+              value={query.sort}
+              onChange={(event) => go({ sort: event.target.value as ListQuery['sort'], order: undefined })}
+            />
           </>
         )}
-        {/* Wider screens sort by the table's headings. */}
-        <Select
-          name="sort"
-          aria-label="Sort by"
-          frameClassName="flex-1 md:hidden"
-          options={sortOptions}
-          value={query.sort}
-          onChange={(event) => go({ sort: event.target.value as ListQuery['sort'], order: undefined })}
-        />
         <noscript>
           <Button type="submit">Search</Button>
         </noscript>

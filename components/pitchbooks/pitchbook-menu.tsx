@@ -4,7 +4,8 @@ import { Archive, ArchiveRestore, Copy, ExternalLink, MoreHorizontal, Pencil, Tr
 import Link from 'next/link';
 import { useRef, useState } from 'react';
 import { DeleteDialog } from '@/components/pitchbooks/delete-dialog';
-import type { PitchbookRights } from '@/components/pitchbooks/pitchbook-row';
+import { focusListHeading } from '@/components/pitchbooks/list-heading';
+import type { MenuBook, PitchbookRights } from '@/components/pitchbooks/pitchbook-row';
 import { PurgeDialog } from '@/components/pitchbooks/purge-dialog';
 import { RenameDialog } from '@/components/pitchbooks/rename-dialog';
 import { useBookCommands } from '@/components/pitchbooks/use-book-commands';
@@ -12,22 +13,31 @@ import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuSepara
 import { IconButton } from '@/components/ui/icon-button';
 import { Spinner } from '@/components/ui/spinner';
 
-export type MenuBook = { id: string; title: string; slideCount: number };
-
 /** What can be done with one book of the list; what the person may not do is left out. */
 export function PitchbookMenu({ path, book, rights, trash }: { path: string; book: MenuBook; rights: PitchbookRights; trash: boolean }) {
   const [dialog, setDialog] = useState<'rename' | 'delete' | 'purge' | null>(null);
   const triggerRef = useRef<HTMLButtonElement>(null);
+  // What becomes of the focus: nothing while the dialog stands (React's strict mode closes it once for trial).
+  const afterwards = useRef<'stay' | 'back' | 'heading'>('stay');
   const { pending, duplicate, setArchived, restore } = useBookCommands(book);
+
+  function open(which: typeof dialog) {
+    afterwards.current = 'stay';
+    setDialog(which);
+  }
+  function close(focus: 'back' | 'heading') {
+    afterwards.current = focus;
+    setDialog(null);
+  }
 
   if (trash && !rights.restore) return null;
   const dialogProps = {
     book,
-    onClose: () => setDialog(null),
-    // The row may be gone by then; the heading is always there.
+    onClose: () => close('back'),
     onCloseAutoFocus: (event: Event) => {
       event.preventDefault();
-      (triggerRef.current?.isConnected ? triggerRef.current : document.getElementById('list-heading'))?.focus();
+      if (afterwards.current === 'heading') focusListHeading();
+      if (afterwards.current === 'back') triggerRef.current?.focus();
     },
   };
   return (
@@ -49,7 +59,7 @@ export function PitchbookMenu({ path, book, rights, trash }: { path: string; boo
                 Restore
               </DropdownMenuItem>
               <DropdownMenuSeparator />
-              <DropdownMenuItem icon={<Trash2 />} tone="danger" onSelect={() => setDialog('purge')}>
+              <DropdownMenuItem icon={<Trash2 />} tone="danger" onSelect={() => open('purge')}>
                 Delete for good…
               </DropdownMenuItem>
             </>
@@ -62,7 +72,7 @@ export function PitchbookMenu({ path, book, rights, trash }: { path: string; boo
                 </Link>
               </DropdownMenuItem>
               {rights.rename ? (
-                <DropdownMenuItem icon={<Pencil />} onSelect={() => setDialog('rename')}>
+                <DropdownMenuItem icon={<Pencil />} onSelect={() => open('rename')}>
                   Rename…
                 </DropdownMenuItem>
               ) : null}
@@ -84,7 +94,7 @@ export function PitchbookMenu({ path, book, rights, trash }: { path: string; boo
               {rights.delete ? (
                 <>
                   <DropdownMenuSeparator />
-                  <DropdownMenuItem icon={<Trash2 />} tone="danger" onSelect={() => setDialog('delete')}>
+                  <DropdownMenuItem icon={<Trash2 />} tone="danger" onSelect={() => open('delete')}>
                     Delete…
                   </DropdownMenuItem>
                 </>
@@ -94,8 +104,8 @@ export function PitchbookMenu({ path, book, rights, trash }: { path: string; boo
         </DropdownMenuContent>
       </DropdownMenu>
       {dialog === 'rename' ? <RenameDialog {...dialogProps} /> : null}
-      {dialog === 'delete' ? <DeleteDialog {...dialogProps} mayInsist={rights.insist} /> : null}
-      {dialog === 'purge' ? <PurgeDialog {...dialogProps} /> : null}
+      {dialog === 'delete' ? <DeleteDialog {...dialogProps} mayInsist={rights.insist} onDone={() => close('heading')} /> : null}
+      {dialog === 'purge' ? <PurgeDialog {...dialogProps} onDone={() => close('heading')} /> : null}
     </>
   );
 }

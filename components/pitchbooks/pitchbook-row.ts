@@ -16,6 +16,9 @@ export type PitchbookListed = {
   slideCount: number;
 };
 
+/** What a row's commands and dialogs need to know of its book. */
+export type MenuBook = Pick<PitchbookListed, 'id' | 'title' | 'slideCount'>;
+
 /** What the person may do with one book; the rest is not offered. */
 export type PitchbookRights = {
   rename: boolean;

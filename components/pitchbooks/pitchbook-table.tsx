@@ -22,7 +22,7 @@ export type PitchbookTableProps = {
 export function PitchbookTable({ path, query, books, viewer, now }: PitchbookTableProps) {
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-surface shadow-low">
-      <table className="w-full table-fixed text-left">
+      <table className="w-full text-left md:table-fixed">
         <caption className="sr-only">{query.trash ? 'Pitchbooks in the trash' : 'Pitchbooks'}</caption>
         <thead className="border-b border-line bg-canvas text-xs text-ink-faint max-md:sr-only">
           <tr className="h-8">
@@ -77,17 +77,17 @@ function Row({ path, trash, book, viewer, now }: RowProps) {
   const leaves = left === null ? null : left === 0 ? 'today' : `in ${count(left, 'day')}`;
   return (
     <tr className={clsx('relative h-11 transition-colors', !trash && 'hover:bg-hover')}>
-      <td className="py-2 pl-4 max-md:pr-2">
+      <td className="py-2 pl-4 max-md:w-full max-md:max-w-0 max-md:pr-2">
         <span className="flex items-baseline gap-2">
           {trash ? (
-            <span className="truncate font-medium">{book.title}</span>
+            <span className="line-clamp-2 font-medium md:block md:truncate">{book.title}</span>
           ) : (
             <Link
               href={`${path}/${book.id}`}
               prefetch={false}
               title={book.title}
               className={clsx(
-                'truncate rounded-sm font-medium after:absolute after:inset-0 focus-visible:outline-none',
+                'line-clamp-2 rounded-sm font-medium md:block md:truncate after:absolute after:inset-0 focus-visible:outline-none',
                 'focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus',
                 book.status === 'archived' ? 'text-ink-muted' : 'text-ink',
               )}

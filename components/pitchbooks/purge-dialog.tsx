@@ -10,7 +10,7 @@ import { runAction } from '@/components/ui/run-action';
 import { purgePitchbook } from '@/lib/actions/pitchbooks';
 import type { ActionError } from '@/lib/server/action-result';
 
-export function PurgeDialog({ book, onClose, onCloseAutoFocus }: BookDialogProps) {
+export function PurgeDialog({ book, onClose, onDone, onCloseAutoFocus }: BookDialogProps & { onDone: () => void }) {
   const router = useRouter();
   const [pending, startTransition] = useTransition();
   const [error, setError] = useState<ActionError | null>(null);
@@ -23,7 +23,7 @@ export function PurgeDialog({ book, onClose, onCloseAutoFocus }: BookDialogProps
         return;
       }
       toast.success(`“${book.title}” is gone`);
-      onClose();
+      onDone();
       router.refresh();
     });
   }

@@ -52,9 +52,8 @@ export function RenameDialog({ book, onClose, onCloseAutoFocus }: BookDialogProp
       <form {...formProps} id={formId} className="flex flex-col gap-3">
         {error ? <ErrorCallout error={error} /> : null}
         <Field label="Title" error={errors.title}>
-          {(control) => (
-            <Input {...control} name="title" defaultValue={book.title} onFocus={(event) => event.target.select()} autoFocus required />
-          )}
+          {/* The dialog itself focuses and selects its first field. */}
+          {(control) => <Input {...control} name="title" defaultValue={book.title} required />}
         </Field>
       </form>
     </Dialog>

@@ -4,7 +4,8 @@ import { useRouter } from 'next/navigation';
 import { useRef, useTransition } from 'react';
 import { toast } from 'sonner';
 import { v4 as newId } from 'uuid';
-import type { MenuBook } from '@/components/pitchbooks/pitchbook-menu';
+import type { MenuBook } from '@/components/pitchbooks/pitchbook-row';
+import { focusListHeading } from '@/components/pitchbooks/list-heading';
 import { errorText } from '@/components/ui/error-text';
 import { runAction } from '@/components/ui/run-action';
 import { duplicatePitchbook, restorePitchbook, setPitchbookStatus } from '@/lib/actions/pitchbooks';
@@ -57,7 +58,10 @@ export function useBookCommands(book: MenuBook) {
     restore: () =>
       run(() => restorePitchbook({ id: book.id }), {
         failed: `“${book.title}” could not be restored`,
-        onDone: () => toast.success(`“${book.title}” is back`),
+        onDone: () => {
+          toast.success(`“${book.title}” is back`);
+          focusListHeading();
+        },
       }),
   };
 }

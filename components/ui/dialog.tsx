@@ -4,7 +4,6 @@ import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { IconButton } from '@/components/ui/icon-button';
 
 const sizes = { sm: 'sm:max-w-sm', md: 'sm:max-w-lg', lg: 'sm:max-w-3xl' };
 
@@ -31,7 +30,10 @@ export type DialogProps = {
   onOpenAutoFocus?: (event: Event) => void;
 };
 
-/** A modal dialog: a sheet from below on phones, a panel elsewhere. Escape and the corner close it. */
+/**
+ * A modal dialog: a sheet from below on phones, a panel elsewhere. Escape and the corner close it. Focus begins at the
+ * first control inside; `autoFocus` on a field would be lost to a menu that is just closing.
+ */
 export function Dialog({
   open,
   onOpenChange,
@@ -55,21 +57,23 @@ export function Dialog({
           onOpenAutoFocus={onOpenAutoFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
-          <header className="flex items-start gap-3 px-5 pt-4 pb-2">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-lg font-semibold break-words">{title}</Radix.Title>
-              {description ? (
-                <Radix.Description className="mt-1 text-base text-ink-muted">{description}</Radix.Description>
-              ) : null}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" size="sm" icon={<X />} className="-mr-1.5" />
-            </Radix.Close>
+          <header className="pt-4 pr-14 pb-2 pl-5">
+            <Radix.Title className="text-lg font-semibold break-words">{title}</Radix.Title>
+            {description ? (
+              <Radix.Description className="mt-1 text-base text-ink-muted">{description}</Radix.Description>
+            ) : null}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-2">{children}</div>
           {footer ? (
             <footer className="flex flex-wrap items-center justify-end gap-2 px-5 pt-2 pb-4">{footer}</footer>
           ) : null}
+          {/* Last, so that focus begins with what the dialog is about. */}
+          <Radix.Close
+            aria-label="Close"
+            className="absolute top-3.5 right-3.5 inline-flex size-7 items-center justify-center rounded-md text-ink-muted transition-colors hover:bg-hover hover:text-ink pointer-coarse:size-9"
+          >
+            <X aria-hidden="true" className="size-4" />
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -13,7 +13,10 @@ const itemClass = clsx(
   'data-[highlighted]:bg-hover data-[disabled]:text-ink-faint data-[disabled]:opacity-60 [&>svg]:size-4 [&>svg]:shrink-0',
 );
 
-export const DropdownMenu = Radix.Root;
+/** Not modal: the page behind stays readable for assistive technology, and keeps its scroll bar. */
+export function DropdownMenu({ modal = false, ...rest }: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={modal} {...rest} />;
+}
 export const DropdownMenuTrigger = Radix.Trigger;
 export const DropdownMenuGroup = Radix.Group;
 export const DropdownMenuRadioGroup = Radix.RadioGroup;

@@ -14,7 +14,7 @@ export function Select({ options, frameClassName, className, children, ...rest }
   return (
     <span className={clsx('relative inline-flex', frameClassName ?? 'w-full')}>
       <select
-        className={clsx('control h-8 appearance-none truncate pr-8 pl-2.5 pointer-coarse:h-10', className)}
+        className={clsx('control h-8 appearance-none truncate pr-8 pl-2.5 max-sm:pr-6 max-sm:pl-2 pointer-coarse:h-10', className)}
         {...rest}
       >
         {options?.map((option) => (
@@ -26,7 +26,7 @@ export function Select({ options, frameClassName, className, children, ...rest }
       </select>
       <ChevronDown
         aria-hidden="true"
-        className="pointer-events-none absolute top-1/2 right-2.5 size-3.5 -translate-y-1/2 text-ink-faint"
+        className="pointer-events-none absolute top-1/2 right-2.5 size-3.5 max-sm:right-1.5 -translate-y-1/2 text-ink-faint"
       />
     </span>
   );

@@ -13,13 +13,13 @@ const deleteMock = vi.mocked(deletePitchbook);
 const book = { id: '0a000000-0000-4000-8000-000000000001', title: 'Project Aurora', slideCount: 40 };
 
 function open(mayInsist: boolean) {
-  const onClose = vi.fn();
+  const onDone = vi.fn();
   render(
     <TooltipProvider>
-      <DeleteDialog book={book} mayInsist={mayInsist} onClose={onClose} onCloseAutoFocus={() => undefined} />
+      <DeleteDialog book={book} mayInsist={mayInsist} onClose={() => undefined} onDone={onDone} onCloseAutoFocus={() => undefined} />
     </TooltipProvider>,
   );
-  return { user: userEvent.setup(), onClose };
+  return { user: userEvent.setup(), onDone };
 }
 
 afterEach(cleanup);
@@ -40,16 +40,16 @@ describe('deleting a pitchbook', () => {
   });
 
   it('names who is in it, and lets an admin insist', async () => {
-    const { user, onClose } = open(true);
+    const { user, onDone } = open(true);
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     expect((await screen.findByRole('alert')).textContent).toContain('Ben Okafor is in this pitchbook');
     expect(deleteMock).toHaveBeenLastCalledWith({ id: book.id, insist: false });
-    expect(onClose).not.toHaveBeenCalled();
+    expect(onDone).not.toHaveBeenCalled();
 
     deleteMock.mockResolvedValueOnce({ ok: true, data: { deleted: { sections: 3, slides: 40 } } });
     await user.click(screen.getByRole('button', { name: 'Delete anyway' }));
     expect(deleteMock).toHaveBeenLastCalledWith({ id: book.id, insist: true });
-    await vi.waitFor(() => expect(onClose).toHaveBeenCalled());
+    await vi.waitFor(() => expect(onDone).toHaveBeenCalled());
   });
 
   it('offers a member no way to insist', async () => {

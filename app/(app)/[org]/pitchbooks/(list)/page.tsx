@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { PageError } from '@/components/organizations/page-error';
+import { LIST_HEADING } from '@/components/pitchbooks/list-heading';
 import { PAGE_SIZE, isNarrowed, listHref, parseListQuery, type ListQuery } from '@/components/pitchbooks/list-query';
 import { Pagination } from '@/components/pitchbooks/pagination';
 import { PitchbookFilters } from '@/components/pitchbooks/pitchbook-filters';
@@ -33,8 +34,8 @@ export default async function PitchbooksPage({ params, searchParams }: Props) {
 
   const mayCreate = can('createBook', { role: organization.role });
   const header = (
-    <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
-      <h1 id="list-heading" tabIndex={-1} className="text-xl font-semibold tracking-tight">
+    <div className="mb-4 flex flex-wrap items-center gap-x-2 gap-y-3">
+      <h1 id={LIST_HEADING} tabIndex={-1} className="text-xl font-semibold tracking-tight">
         {query.trash ? 'Trash' : 'Pitchbooks'}
         {result.ok && result.value.total > 0 ? (
           <span className="ml-2 text-base font-normal text-ink-faint tabular-nums">{result.value.total.toLocaleString('en-GB')}</span>
@@ -49,7 +50,7 @@ export default async function PitchbooksPage({ params, searchParams }: Props) {
         <>
           <Link href={listHref(path, { trash: true })} prefetch={false} className={buttonClass({ variant: 'ghost' })}>
             <Trash2 aria-hidden="true" />
-            Trash
+            <span className="max-sm:sr-only">Trash</span>
           </Link>
           {mayCreate ? (
             <Link href={`${path}/new`} prefetch={false} className={buttonClass({ variant: 'primary' })}>
