@@ -7,6 +7,7 @@ export function middleware(request: NextRequest): Promise<NextResponse> {
 }
 
 export const config = {
-  // Everything but the build's own files, whose headers are set in next.config.ts.
-  matcher: ['/((?!_next/static/|_next/image|favicon.ico$|icon.svg$|robots.txt$).*)'],
+  // Everything but files of the build, whose headers are set in next.config.ts. A name that has no file here must come
+  // by: its "not found" is a page, and a page without this has no policy.
+  matcher: ['/((?!_next/static/|_next/image$|icon\\.svg$).*)'],
 };

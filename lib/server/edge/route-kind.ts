@@ -1,5 +1,15 @@
 /** Pages that can be seen signed out. Exact paths: a prefix would open whatever is added below it. */
-const publicPages = new Set(['/sign-in', '/sign-up', '/reset-password', '/update-password', '/auth/confirm', '/.well-known/security.txt']);
+const publicPages = new Set([
+  '/sign-in',
+  '/sign-up',
+  '/reset-password',
+  '/update-password',
+  '/auth/confirm',
+  // Asked for by browsers and crawlers by themselves: not found is a better answer than the way to sign in.
+  '/.well-known/security.txt',
+  '/favicon.ico',
+  '/robots.txt',
+]);
 const healthChecks = new Set(['/api/health', '/api/health/live']);
 const publicApi = new Set(['/api/v1/openapi.json']);
 

@@ -60,14 +60,17 @@ describe('the list of what is public is exact', () => {
     ['/api/v1/openapi.json', 'public-api'],
     ['/api/v1/openapi.json/x', 'api'],
     ['/apix', 'page'],
+    ['/favicon.ico', 'public-page'],
+    ['/robots.txt', 'public-page'],
   ])('%s is a %s', (path, kind) => {
     expect(routeKind(path)).toBe(kind);
   });
 
-  it('and what the middleware passes by is the build’s own files only', () => {
+  it('and what the middleware passes by is files that exist only: whatever is not found is a page and needs a policy', () => {
     const matcher = new RegExp(`^${config.matcher[0]}$`);
-    for (const path of ['/', '/demo/pitchbooks', '/api/v1/pitchbooks', '/_next/staticx', '/favicon.icox', '/demo/icon.svg']) expect(path).toMatch(matcher);
-    for (const path of ['/_next/static/chunks/a.js', '/favicon.ico', '/icon.svg']) expect(path).not.toMatch(matcher);
+    const seen = ['/', '/demo/pitchbooks', '/api/v1/pitchbooks', '/_next/staticx', '/_next/imagex', '/favicon.ico', '/robots.txt', '/iconxsvg', '/demo/icon.svg'];
+    for (const path of seen) expect(path).toMatch(matcher);
+    for (const path of ['/_next/static/chunks/a.js', '/_next/image', '/icon.svg']) expect(path).not.toMatch(matcher);
   });
 });
 
