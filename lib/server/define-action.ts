@@ -90,7 +90,10 @@ async function callPublic<S extends z.ZodType, T>(
   });
   if (!counted.ok) return { result: counted };
   const visitor = await guarded(async () => ok<Visitor>({ db: await createServerSupabase(), userId: null, requestId }));
-  return { result: visitor.ok ? await prepareAndRun(definition, visitor.value, raw) : visitor };
+  if (!visitor.ok) return { result: visitor };
+  // Cleaned, many writings of one address (`ada@x.com<b>`) would become the same, each with a count of its own.
+  const asCounted = { ...definition, verbatim: [...(definition.verbatim ?? []), 'email'] };
+  return { result: await prepareAndRun(asCounted, visitor.value, raw) };
 }
 
 function prepareAndRun<S extends z.ZodType, T, Who>(

@@ -125,6 +125,13 @@ describe('a public action', () => {
     expect(JSON.stringify(lines)).not.toMatch(/ada@|<b>/);
   });
 
+  it('takes the e-mail address as it was counted: no writing of it becomes another one afterwards', async () => {
+    for (const email of ['ada@x.example<b>', 'ad\u0001a@x.example', '<i></i>ada@x.example']) {
+      expect(await signIn({ email, password: 'x' })).toMatchObject({ ok: true, data: { email } });
+      expect(rateLimits.limitAuth).toHaveBeenLastCalledWith(null, email);
+    }
+  });
+
   it('is refused with the time to wait', async () => {
     rateLimits.limitAuth.mockResolvedValue({ ...allowed, allowed: false, retryAfter: 700 });
     expect(await signIn({ email: 'a', password: 'b' })).toMatchObject({ error: { code: 'rate_limited', retryAfter: 700 } });
