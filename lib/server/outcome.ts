@@ -1,4 +1,4 @@
-import type { AppError } from '@/lib/errors/app-error';
+import type { AppError, FieldError } from '@/lib/errors/app-error';
 import { errorTable } from '@/lib/errors/error-table';
 import { log, type LogFields } from '@/lib/observability/log';
 import { reportError } from '@/lib/observability/report-error';
@@ -15,8 +15,20 @@ export function logOutcome(event: string, error: AppError | null, fields: LogFie
     ...fields,
     code: error.code,
     databaseCode: error.databaseCode,
-    fields: error.fields?.map(({ field, code }) => `${field}:${code}`),
+    fields: error.fields?.map(loggedField),
   };
   log.info(event, failed);
   if (errorTable[error.code].reported) reportError(error.cause ?? new ReportedFailure(error.code), failed);
+}
+
+/**
+ * The path and code of a wrong field. Names can be the sender's own (of unknown keys, of placeholders) and hold anything:
+ * only what comes before the first that does not look like ours is written down.
+ */
+function loggedField({ field, code }: FieldError): string {
+  const parts = field.split('.');
+  const isUnknown = code === 'unrecognized_keys' || code === 'forbidden_key';
+  const foreign = parts.findIndex((part, at) => !/^([a-z]{1,30}|\d{1,4}|slide_\d{1,3})$/i.test(part) || (isUnknown && at === parts.length - 1));
+  const shown = foreign === -1 ? parts : [...parts.slice(0, foreign), '*'];
+  return `${shown.join('.')}:${code}`;
 }
