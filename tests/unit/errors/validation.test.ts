@@ -18,6 +18,15 @@ it('names each unknown key of a strict object', () => {
   expect(fieldErrors(parsed.error!).map(({ field }) => field)).toEqual(['book.a', 'book.b']);
 });
 
+it('stays short, however much is wrong and however long the names are', () => {
+  const many = z.array(z.string()).safeParse(Array.from({ length: 50_000 }, () => 1));
+  expect(fieldErrors(many.error!)).toHaveLength(1_000);
+  const unknown = z.strictObject({}).safeParse(Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`k${index}`, 1])));
+  expect(fieldErrors(unknown.error!)).toHaveLength(1_000);
+  const long = z.strictObject({}).safeParse({ ['x'.repeat(1_000_000)]: 1 });
+  expect(fieldErrors(long.error!)[0]?.field).toHaveLength(100);
+});
+
 it('reports our own faults only', () => {
   const reported = Object.entries(errorTable).filter(([, entry]) => entry.reported);
   expect(reported.map(([code]) => code)).toEqual(['unavailable', 'internal']);
