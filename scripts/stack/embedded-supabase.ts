@@ -43,7 +43,7 @@ export async function openEmbeddedSupabase(options: EmbeddedSupabaseOptions): Pr
       publishable_key: options.publishableKey,
       secret_key: options.secretKey,
       site_url: options.siteUrl,
-      minimum_password_length: 8,
+      minimum_password_length: 10,
       email: {
         enable_signup: true,
         enable_confirmations: false,
