@@ -40,10 +40,6 @@ const variables = {
   SUPABASE_URL: httpUrl.optional(),
   SUPABASE_PUBLISHABLE_KEY: word.optional(),
   SUPABASE_SECRET_KEY: word.optional(),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'must be a postgresql:// address').optional(),
-  DATABASE_POOL_MAX: number(1, 100).default(10),
-  DATABASE_POOL_IDLE_SECONDS: number(0, 3600).default(30),
-  DATABASE_CONNECT_SECONDS: number(1, 120).default(10),
   APP_ORIGIN: origin.optional(),
   ALLOWED_ORIGINS: z
     .string()
@@ -62,9 +58,6 @@ const variables = {
   UPSTASH_REDIS_REST_TOKEN: word.optional(),
   SENTRY_DSN: httpUrl.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  METRICS_TOKEN: word.min(16, 'must have at least 16 characters').optional(),
-  STATSD_HOST: word.optional(),
-  STATSD_PORT: port.default(8125),
   VERCEL: z.string().optional().transform((text) => text !== undefined),
   VERCEL_ENV: z.enum(['production', 'preview', 'development']).optional(),
 };

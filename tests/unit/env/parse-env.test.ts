@@ -30,7 +30,7 @@ describe('the environment', () => {
   });
 
   it('treats an empty text as absent', () => {
-    expect(valuesOf({ ...supabase, PORT: '', METRICS_TOKEN: ' ' })).toMatchObject({ PORT: 3000, METRICS_TOKEN: undefined });
+    expect(valuesOf({ ...supabase, PORT: '', SENTRY_DSN: ' ' })).toMatchObject({ PORT: 3000, SENTRY_DSN: undefined });
   });
 
   it('names everything that is wrong at once', () => {
@@ -39,7 +39,7 @@ describe('the environment', () => {
   });
 
   it('never repeats a value, which may be a secret', () => {
-    const parsed = parseEnv({ ...supabase, METRICS_TOKEN: 'short', SUPABASE_SECRET_KEY: 'has space' });
+    const parsed = parseEnv({ ...supabase, UPSTASH_REDIS_REST_URL: 'short', SUPABASE_SECRET_KEY: 'has space' });
     expect(parsed.ok ? '' : describeEnvProblems(parsed.problems)).not.toMatch(/short|has space/);
   });
 
