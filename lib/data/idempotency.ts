@@ -7,7 +7,7 @@ export interface Idempotency {
   requestHash: string;
 }
 
-/** The key with the hash of what is asked for, where a key was given. */
+/** The key with the hash of what is asked for (cleaned, in any order of its keys), where a key was given. */
 export function idempotencyOf(key: string | null | undefined, request: unknown): Idempotency | null {
   return key == null ? null : { key, requestHash: pieceHash(request) };
 }

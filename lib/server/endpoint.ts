@@ -3,9 +3,7 @@ import type { z } from 'zod';
 import { failWith, ok, type Result } from '@/lib/errors/result';
 import type { FieldError } from '@/lib/errors/app-error';
 import type { LimitUse } from '@/lib/rate-limit/classes';
-import { sha256 } from '@/lib/security/sha256';
 import type { Caller } from './caller';
-import { canonicalJson } from './canonical-json';
 import { prepareInput } from './prepare-input';
 
 type Schema = z.ZodType | undefined;
@@ -16,8 +14,6 @@ interface Input<P, Q, B> {
   query: Output<Q>;
   body: Output<B>;
   idempotencyKey: string | null;
-  /** SHA-256 of the clean body in canonical JSON: the same request gives the same hash. */
-  requestHash: string;
 }
 
 interface EndpointDefinition<P extends Schema, Q extends Schema, B extends Schema> {
@@ -75,8 +71,7 @@ export function endpoint<P extends Schema = undefined, Q extends Schema = undefi
         errors.push({ field: 'Idempotency-Key', message: 'Must be 1 to 255 printable ASCII characters.', code: 'invalid_format' });
       }
       if (errors.length > 0) return failWith('validation', { fields: errors });
-      const requestHash = await sha256(canonicalJson(input.body));
-      return ok((caller) => run(caller, { ...input, idempotencyKey, requestHash }));
+      return ok((caller) => run(caller, { ...input, idempotencyKey }));
     },
   };
 }

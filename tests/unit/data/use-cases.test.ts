@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPitchbook } from '@/lib/data/create-pitchbook';
 import { deletePitchbook } from '@/lib/data/delete-pitchbook';
 import { getPitchbook } from '@/lib/data/get-pitchbook';
+import { idempotencyOf } from '@/lib/data/idempotency';
 import { requestPasswordReset } from '@/lib/data/request-password-reset';
 import { signIn } from '@/lib/data/sign-in';
 import { createPitchbookInput } from '@/lib/schemas/pitchbook';
@@ -89,6 +90,15 @@ describe('creating a book', () => {
     expect(await creating).toMatchObject({ ok: true });
     expect(calls[1]?.[1]).toMatchObject({ p_title: 'Aurora', p_idempotency_key: 'k', p_request_hash: 'h' });
     vi.useRealTimers();
+  });
+});
+
+describe('the key of a repetition', () => {
+  it('goes with a hash of what is asked for, whatever the order of its members', () => {
+    const asked = idempotencyOf('k', { title: 'x', sections: [{ title: 'S', numberOfSlides: 2 }] });
+    expect(idempotencyOf('k', { sections: [{ numberOfSlides: 2, title: 'S' }], title: 'x' })).toEqual(asked);
+    expect(idempotencyOf('k', { title: 'y', sections: [{ title: 'S', numberOfSlides: 2 }] })?.requestHash).not.toBe(asked?.requestHash);
+    expect(idempotencyOf(null, {})).toBeNull();
   });
 });
 

@@ -59,12 +59,9 @@ describe('a good request', () => {
     expect(rateLimits.limit).not.toHaveBeenCalled();
   });
 
-  it('has the same hash whatever the order of its keys', async () => {
-    await post('{"title":"x","size":2}', { ...json, 'idempotency-key': 'k-1' });
-    await post('{ "size": 2, "title": "x" }', { ...json, 'idempotency-key': 'k-1' });
-    const [first, second] = run.mock.calls.map((call) => call[1] as { requestHash: string; idempotencyKey: string });
-    expect(first!.requestHash).toBe(second!.requestHash);
-    expect(first!.idempotencyKey).toBe('k-1');
+  it('carries its key for a safe repetition', async () => {
+    await post('{"title":"x"}', { ...json, 'idempotency-key': 'k-1' });
+    expect(run.mock.calls[0]![1]).toMatchObject({ idempotencyKey: 'k-1' });
   });
 });
 

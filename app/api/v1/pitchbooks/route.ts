@@ -1,4 +1,5 @@
 import { createPitchbook } from '@/lib/data/create-pitchbook';
+import { idempotencyOf } from '@/lib/data/idempotency';
 import { listPitchbooks } from '@/lib/data/list-pitchbooks';
 import { ok } from '@/lib/errors/result';
 import { toApiPitchbook, toApiPitchbookSummary } from '@/lib/schemas/api-pitchbook';
@@ -20,8 +21,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
     limit: 'create',
     status: 201,
     body: createPitchbookInput,
-    run: async (caller, { body, idempotencyKey, requestHash }) => {
-      const created = await createPitchbook(caller, body, idempotencyKey === null ? null : { key: idempotencyKey, requestHash });
+    run: async (caller, { body, idempotencyKey }) => {
+      const created = await createPitchbook(caller, body, idempotencyOf(idempotencyKey, body));
       return created.ok ? ok({ pitchbook: toApiPitchbook(created.value) }) : created;
     },
   }),
