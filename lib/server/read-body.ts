@@ -19,7 +19,9 @@ export async function readJson(request: Request): Promise<Result<unknown>> {
   const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') return failWith('unsupported_media_type');
 
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request).catch((): 'broken off' => 'broken off');
+  // Whoever sent it has gone or lost the connection: no fault of ours to report.
+  if (bytes === 'broken off') return fail(validationError([{ field: '', message: 'Broke off before its end.', code: 'incomplete' }]));
   if (bytes === null) return failWith('payload_too_large');
   try {
     return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));

@@ -110,6 +110,13 @@ describe('a request that cannot be taken', () => {
     expect(sent).toBeLessThanOrEqual(13);
   });
 
+  it('breaks off before its end: a mistake of the sender, not a fault of ours', async () => {
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array([0x7b])), pull: (controller) => controller.error(new Error('aborted')) });
+    const response = await post(body);
+    expect(response.status).toBe(400);
+    expect(await errorOf(response)).toMatchObject({ code: 'validation', errors: [{ field: '', code: 'incomplete' }] });
+  });
+
   it.each([
     ['another media type', 'title=x', { authorization, 'content-type': 'application/x-www-form-urlencoded' }, 415],
     ['no media type', new Uint8Array([123, 125]), { authorization }, 415],
