@@ -19,11 +19,11 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 it('asks for a new build when a source changes, comes, goes or moves, or the packages change', () => {
   const before = hashSources(root);
-  const after = [() => write('app/page.tsx', 'two'), () => write('app/new.tsx', ''), () => write('lib/x.ts', 'x'), () => write('package-lock.json', '{ }')].map((change) => {
+  const after = [() => write('app/page.tsx', 'two'), () => write('app/new.tsx', ''), () => write('lib/x.ts', 'x'), () => write('supabase/migrations/1_create_x.sql', ''), () => write('package-lock.json', '{ }')].map((change) => {
     change();
     return hashSources(root);
   });
-  expect(new Set([before, ...after]).size).toBe(5);
+  expect(new Set([before, ...after]).size).toBe(6);
 });
 
 it('asks for none when something changes that is not part of the app', () => {
