@@ -32,16 +32,40 @@ insert into public.idempotency_keys (user_id, route, key, request_hash, created_
 select is(tests.json_as('service', 'select public.purge_expired_trash()'), '{"purged": 1}', 'then it goes');
 select is((select string_agg(key, ',') from public.idempotency_keys), 'of member', 'with keys older than a day');
 
+-- An author who deletes their account is no deletion and no restoration of their books.
+delete from public.activity_logs;
+update public.pitchbooks set deleted_at = now() where id = tests.id('formers');
+set constraints all immediate;
+set constraints all deferred;
+select is(pg_temp.log('formers'), 'deleted_pitchbook {"title": "Formers", "slides_deleted": 8, "sections_deleted": 2}', 'a deletion is one entry');
+update public.pitchbooks set created_by = null where id = tests.id('formers');
+set constraints all immediate;
+set constraints all deferred;
+select is((select count(*) from public.activity_logs where pitchbook_id = tests.id('formers')), 1::bigint, 'and stays one when the author goes');
+
+-- Who has made a book but may no longer write has no more rights than others.
+update public.pitchbooks set deleted_at = now() where id = tests.id('archived');
+update public.organization_members set role = 'viewer' where organization_id = tests.id('alpha') and user_id = tests.id('creator');
+select tests.refused('creator', tests.render(statement, 'creator'), 'PT403', 'forbidden', 'a creator turned viewer: ' || statement, 'public.pitchbooks')
+from (values ('select public.delete_pitchbook_safe(<book>)'), ('select public.restore_pitchbook(<archived>)'), ('select public.purge_pitchbook(<archived>)')) as q(statement);
+delete from public.organization_members where organization_id = tests.id('alpha') and user_id = tests.id('creator');
+select tests.refused('creator', tests.render(statement, 'creator'), 'PT404', 'not_found', 'a creator who has left: ' || statement, 'public.pitchbooks')
+from (values ('select public.delete_pitchbook_safe(<book>)'), ('select public.restore_pitchbook(<archived>)'), ('select public.purge_pitchbook(<archived>)')) as q(statement);
+select is((tests.attempt('creator', tests.render(statement, 'creator'), 'public.pitchbooks')).result, 'rows 0', 'nor past the functions: ' || statement)
+from (values ('delete from public.pitchbooks where id = <archived>'), ('update public.pitchbooks set deleted_at = null where id = <archived>')) as q(statement);
+insert into public.organization_members values (tests.id('alpha'), tests.id('creator'), 'member');
+update public.pitchbooks set deleted_at = null where id = tests.id('archived');
+
 -- ---------------------------------------------------------------- presence
-select is(tests.json_as('viewer', tests.render('select public.touch_presence(<book>, <book a>)', 'x')), '{"people": []}', 'whoever is alone sees nobody');
-select is(tests.json_as('member', tests.render('select public.touch_presence(<book>)', 'x')) #- '{people,0,lastSeen}', jsonb_build_object('people', jsonb_build_array(jsonb_build_object('userId', tests.id('viewer'), 'fullName', 'Viewer', 'avatarUrl', null, 'slideId', tests.id('book a')))), 'the next one sees who is there and where');
+select is(tests.json_as('viewer', tests.render('select public.touch_presence(<book>, <book a>)', 'x')), jsonb_build_object('people', '[]'::jsonb, 'revision', (select revision from public.pitchbooks where id = tests.id('book'))), 'whoever is alone sees nobody, and how far the book has come');
+select is(tests.json_as('member', tests.render('select public.touch_presence(<book>)', 'x')) - 'revision' #- '{people,0,lastSeen}', jsonb_build_object('people', jsonb_build_array(jsonb_build_object('userId', tests.id('viewer'), 'fullName', 'Viewer', 'avatarUrl', null, 'slideId', tests.id('book a')))), 'the next one sees who is there and where');
 select tests.json_as('viewer', tests.render('select public.touch_presence(<book>, <book b>)', 'x'));
 select is((select slide_id from public.collaboration_presence where pitchbook_id = tests.id('book') and user_id = tests.id('viewer')), tests.id('book b'), 'people move');
 select is((select count(*) from public.collaboration_presence where pitchbook_id = tests.id('book')), 2::bigint, 'and are in one place each');
 select tests.json_as('viewer', tests.render('select public.touch_presence(<book>, <archived a>)', 'x'));
 select is((select slide_id from public.collaboration_presence where pitchbook_id = tests.id('book') and user_id = tests.id('viewer')), null, 'a slide of another book is no place');
 update public.collaboration_presence set last_seen = now() - interval '5 minutes 1 second' where user_id = tests.id('viewer');
-select is(tests.json_as('member', tests.render('select public.touch_presence(<book>)', 'x')), '{"people": []}', 'five minutes later one is gone');
+select is(tests.json_as('member', tests.render('select public.touch_presence(<book>)', 'x')) - 'revision', '{"people": []}', 'five minutes later one is gone');
 select tests.perform_as('member', tests.render('select public.leave_presence(<book>)', 'x'));
 select is((select string_agg(user_id::text, ',') from public.collaboration_presence where pitchbook_id = tests.id('book')), tests.id('viewer')::text, 'or at once, when one leaves');
 
@@ -68,6 +92,9 @@ select tests.refused('member', tests.render('select public.create_version(<book>
 select tests.refused('member', format('select public.get_version(%L)', gen_random_uuid()), 'PT404', 'not_found', 'an unknown version is not found');
 select tests.refused('member', format('select public.restore_version(%L)', gen_random_uuid()), 'PT404', 'not_found', 'nor restored');
 select tests.refused('owner', tests.render('insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<beta book>, <alpha>, ''Theirs'')', 'owner'), '42501', null, 'nobody takes a version of another organisation''s book', 'public.pitchbook_versions');
+update public.pitchbooks set deleted_at = now() where id = tests.id('archived');
+select tests.refused('owner', tests.render('insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<archived>, <alpha>, ''None'')', 'owner'), 'PT404', 'not_found', 'nor of one in the trash', 'public.pitchbook_versions');
+update public.pitchbooks set deleted_at = null where id = tests.id('archived');
 select tests.refused('service', tests.render('insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<nowhere>, <alpha>, ''None'')', 'owner'), 'PT404', 'not_found', 'a version needs a book', 'public.pitchbook_versions');
 select tests.perform_as('member', tests.render('insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<book>, <alpha>, ''By hand'')', 'x'));
 select is((select document from public.pitchbook_versions where name = 'By hand'), tests.read('book'), 'a version made by hand holds the book as well, whatever the client says');
