@@ -11,9 +11,9 @@ import { PitchbookTable } from '@/components/pitchbooks/pitchbook-table';
 import { buttonClass } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { listPitchbooks } from '@/lib/data/list-pitchbooks';
-import { pageCaller } from '@/lib/data/page-caller';
 import { requireOrganization } from '@/lib/data/viewer';
 import { can } from '@/lib/domain/access';
+import { requireCaller } from '@/lib/server/session';
 
 type Props = {
   params: Promise<{ org: string }>;
@@ -27,7 +27,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 
 export default async function PitchbooksPage({ params, searchParams }: Props) {
   const organization = await requireOrganization((await params).org);
-  const caller = await pageCaller();
+  const caller = await requireCaller();
   const path = `/${organization.slug}/pitchbooks`;
   const query = parseListQuery(await searchParams);
   const result = await listPitchbooks(caller, { ...query, organizationId: organization.id, limit: PAGE_SIZE });

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { PitchbookEditor } from '@/components/editor/pitchbook-editor';
 import { getDeckTemplate } from '@/lib/data/get-deck-template';
 import { getPitchbook } from '@/lib/data/get-pitchbook';
-import { pageCaller } from '@/lib/data/page-caller';
 import { requireOrganization, requireViewer } from '@/lib/data/viewer';
+import { requireCaller } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Editor' };
 
@@ -17,7 +17,7 @@ type PageProps = {
 export default async function PitchbookPage({ params, searchParams }: PageProps) {
   const { org, id } = await params;
   if (!z.guid().safeParse(id).success) notFound();
-  const [viewer, organization, caller] = await Promise.all([requireViewer(), requireOrganization(org), pageCaller()]);
+  const [viewer, organization, caller] = await Promise.all([requireViewer(), requireOrganization(org), requireCaller()]);
   const found = await getPitchbook(caller, id);
   if (!found.ok) {
     if (found.error.code === 'not_found' || found.error.code === 'forbidden') notFound();
