@@ -54,9 +54,8 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref, slid
   const toolbar = useRef<HTMLDivElement>(null);
   const film = useRef<HTMLElement>(null);
   const [decideLater, setDecideLater] = useState(false);
-  const people = usePresence(book.id, selection.slideId, (present) => {
-    // Alone in a book there is nothing to learn from the server.
-    if (present.length > 0) void store.refresh();
+  const people = usePresence(book.id, selection.slideId, (revision) => {
+    if (revision > book.revision) void store.refresh();
   });
 
   const choose = useCallback(

@@ -8,7 +8,7 @@ const BEAT_MS = 30_000;
 const SETTLE_MS = 1_500;
 
 /** Says where this person is and learns who else is here: at once, every half minute, and a moment after each change of slide. */
-export function usePresence(pitchbookId: string, slideId: string, onBeat: (people: readonly PresentPerson[]) => void): readonly PresentPerson[] {
+export function usePresence(pitchbookId: string, slideId: string, onBeat: (revision: number) => void): readonly PresentPerson[] {
   const [people, setPeople] = useState<readonly PresentPerson[]>([]);
   const place = useRef(slideId);
   const heard = useRef(onBeat);
@@ -22,7 +22,7 @@ export function usePresence(pitchbookId: string, slideId: string, onBeat: (peopl
     // Presence is a courtesy: when it fails, the next beat tries again.
     if (!result.ok) return;
     setPeople(result.data.people);
-    heard.current(result.data.people);
+    heard.current(result.data.revision);
   });
 
   useEffect(() => {

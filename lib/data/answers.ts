@@ -60,3 +60,9 @@ export interface PresentPerson {
   slideId: string | null;
   lastSeen: string;
 }
+
+/** Who else is in a book, and its revision: a newer one than the reader has means that there is something to fetch. */
+export interface BookPresence {
+  people: PresentPerson[];
+  revision: number;
+}

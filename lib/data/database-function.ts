@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '@/lib/errors/result';
 import type { Caller } from '@/lib/server/caller';
 import { retryTransient } from '@/lib/server/retry';
 import type { Database } from '@/lib/supabase/database.types';
-import type { AppliedChanges, PitchbookPage, PitchbookSummary, PresentPerson, ViewerProfile } from './answers';
+import type { AppliedChanges, BookPresence, PitchbookPage, PitchbookSummary, ViewerProfile } from './answers';
 
 type Functions = Database['public']['Functions'];
 
@@ -23,7 +23,7 @@ interface Answers {
   patch_pitchbook: PitchbookDocument;
   purge_pitchbook: { purged: true };
   restore_pitchbook: PitchbookSummary;
-  touch_presence: { people: PresentPerson[] };
+  touch_presence: BookPresence;
   update_profile: null;
 }
 

@@ -1,13 +1,13 @@
 import 'server-only';
 import type { Result } from '@/lib/errors/result';
 import type { Caller } from '@/lib/server/caller';
-import type { PresentPerson } from './answers';
+import type { BookPresence } from './answers';
 import { callDatabase } from './database-function';
 
-/** Says that the caller is in the book now, on this slide; answers who else is. */
+/** Says that the caller is in the book now, on this slide; answers who else is, and how far the book has come. */
 export function touchPresence(
   caller: Caller,
   { pitchbookId, slideId }: { pitchbookId: string; slideId?: string | null },
-): Promise<Result<{ people: PresentPerson[] }>> {
+): Promise<Result<BookPresence>> {
   return callDatabase(caller, 'touch_presence', { p_pitchbook_id: pitchbookId, p_slide_id: slideId ?? undefined });
 }
