@@ -80,6 +80,7 @@ select tests.apply('owner', 'book', tests.change('book', tests.id('book'), 'titl
 select tests.apply('owner', 'book', jsonb_build_object('kind', 'delete', 'entity', 'slide', 'id', tests.id('book c'), 'base', tests.version_in(tests.read('book'), tests.id('book c'))),
   jsonb_build_object('kind', 'insert', 'entity', 'slide', 'id', tests.id('book new'), 'value', jsonb_build_object('sectionId', tests.id('book s2'), 'layoutName', 'Quote', 'type', 'body')),
   tests.change('book', tests.id('book'), 'order', tests.order_of('book', '{title,legal,contents}', '{"s2": "d2,b,new", "s1": "d1,a"}')));
+select tests.perform_as('owner', tests.render('update public.pitchbooks set deck_template_id = <deck> where id = <book>', 'owner'));
 create function pg_temp.plain(document jsonb) returns jsonb language sql as $$ select tests.without_piece(document, 'book', tests.id('book'), 'status') $$;
 select isnt(pg_temp.plain(tests.read('book')), pg_temp.plain(document), 'after edits the book is another') from version;
 create temp table restored on commit drop as select tests.json_as('both', format('select public.restore_version(%L)', v ->> 'id')) as answer from version;
@@ -119,6 +120,11 @@ select is(jsonb_array_length(tests.json_as('admin', tests.render('select public.
 select is(jsonb_array_length(tests.json_as('admin', tests.render('select public.list_activity(<alpha>, now() - interval ''1 minute'')', 'x')) -> 'entries'), 2, 'from a moment on backwards');
 select is(jsonb_array_length(tests.json_as('admin', tests.render('select public.list_activity(<alpha>, p_limit => 1)', 'x')) -> 'entries'), 1, 'in pages');
 select tests.refused('admin', tests.render(format('select public.list_activity(<alpha>, p_limit => %s)', l), 'x'), 'PT400', 'validation', 'not of ' || l) from (values (0), (201)) as x(l);
+
+-- A deck template that is gone does not come back with a version.
+delete from public.deck_templates where id = tests.id('deck');
+select is(tests.json_as('both', format('select public.restore_version(%L)', id)) ->> 'deckTemplateId', '00000000-0000-4000-8000-00000000d0c0', 'a version of a deck template that is gone leaves the book the one it has')
+from public.pitchbook_versions where pitchbook_id = tests.id('book') and document ->> 'deckTemplateId' = tests.id('deck')::text;
 
 select * from finish();
 rollback;
