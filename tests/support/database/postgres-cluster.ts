@@ -68,10 +68,20 @@ export async function startPostgres(programs: string): Promise<PostgresCluster> 
     await database.run('set search_path = public, extensions');
     return database;
   };
-  const close = async () => {
-    await Promise.allSettled(clients.map((client) => client.end()));
+  let stopped = false;
+  const stop = () => {
+    if (stopped) return;
+    stopped = true;
     run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
     rmSync(folder, { recursive: true, force: true });
+  };
+  // A server is no child of ours, so it would outlive a run that is interrupted.
+  process.once('exit', stop);
+  process.once('SIGINT', () => process.exit(130));
+  process.once('SIGTERM', () => process.exit(143));
+  const close = async () => {
+    await Promise.allSettled(clients.map((client) => client.end()));
+    stop();
   };
   try {
     const first = await connect();
