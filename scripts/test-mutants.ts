@@ -39,6 +39,7 @@ async function runShard(shard: number): Promise<void> {
 
 async function collect(shard: number, onLine: (line: Line) => void): Promise<void> {
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...words, `--shard=${shard}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => child.kill());
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   for await (const line of createInterface({ input: child.stdout })) onLine(JSON.parse(line) as Line);
   const code = await ended;
@@ -67,5 +68,7 @@ async function runAll(): Promise<void> {
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
+process.once('SIGTERM', () => process.exit(143));
+process.once('SIGINT', () => process.exit(130));
 const shard = process.argv.find((argument) => argument.startsWith('--shard='))?.split('=')[1];
 await (shard === undefined ? runAll() : runShard(Number(shard)));
