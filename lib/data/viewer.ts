@@ -8,7 +8,7 @@ import { callDatabaseAgain } from './database-function';
 export type Viewer = ViewerProfile;
 
 /** The person who is signed in with their organisations, or null; read once per request. */
-export const getViewer = cache(async (): Promise<Viewer | null> => {
+const getViewer = cache(async (): Promise<Viewer | null> => {
   const caller = await findCaller();
   if (caller === null) return null;
   const viewer = await callDatabaseAgain(caller, 'get_viewer');

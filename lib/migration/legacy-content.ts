@@ -10,7 +10,7 @@ export type GeneratedContent = {
 };
 
 /** The text of a Gemini answer: `candidates[0].content.parts[*].text`, or null where it has another shape. */
-export function answerText(response: unknown): string | null {
+function answerText(response: unknown): string | null {
   const candidates = objectOf(response).candidates;
   const first: unknown = Array.isArray(candidates) ? candidates[0] : undefined;
   const parts = objectOf(objectOf(first).content).parts;

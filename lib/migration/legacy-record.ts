@@ -13,7 +13,6 @@ export const legacyBookSchema = z.looseObject({
 
 export type LegacyBook = z.infer<typeof legacyBookSchema>;
 export type LegacySlide = LegacyBook['slides'][number];
-export type LegacySection = LegacyBook['sections'][number];
 
 export type JsonObject = Record<string, unknown>;
 

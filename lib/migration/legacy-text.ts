@@ -23,7 +23,7 @@ export class Changes {
 }
 
 /** JSON with every unstorable character written as an escape of plain letters. */
-export function asciiJson(value: unknown): string {
+function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(/[\u0000\uD800-\uDFFF]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

@@ -80,7 +80,7 @@ export function mapLegacyBook(raw: unknown, index: number): MappedBook {
 }
 
 /** The id of a part: the same for the same book and place, so that a second run meets the first one's rows. */
-export function partId(bookId: string, part: 'section' | 'slide' | 'divider', position: number): string {
+function partId(bookId: string, part: 'section' | 'slide' | 'divider', position: number): string {
   return uuidv5(`${part}/${position}`, bookId);
 }
 

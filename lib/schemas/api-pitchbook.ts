@@ -24,11 +24,11 @@ const bookFields = {
   updatedAt: time,
 };
 
-export const apiSection = z
+const apiSection = z
   .strictObject({ id: uuid, title: text, orderIndex: count, numberOfSlides: count, prompt: text.nullable() })
   .meta({ id: 'Section' });
 
-export const apiSlide = z
+const apiSlide = z
   .strictObject({
     id: uuid,
     sectionId: uuid.nullable().meta({ description: 'null: one of the front slides' }),
@@ -49,7 +49,7 @@ export const apiPitchbook = z
   .meta({ id: 'Pitchbook' });
 export type ApiPitchbook = z.output<typeof apiPitchbook>;
 
-export const apiPitchbookSummary = z
+const apiPitchbookSummary = z
   .strictObject({ ...bookFields, slideCount: count, sectionCount: count })
   .meta({ id: 'PitchbookSummary' });
 export type ApiPitchbookSummary = z.output<typeof apiPitchbookSummary>;

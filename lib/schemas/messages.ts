@@ -11,7 +11,7 @@ const expectedTexts: Record<string, string> = {
 };
 
 /** The plain sentence for a wrong value, so that no text of the validation library reaches a person. */
-export function plainMessage(issue: z.core.$ZodRawIssue): string {
+function plainMessage(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined ? 'Required.' : (expectedTexts[issue.expected] ?? 'Has the wrong type.');

@@ -9,7 +9,7 @@ export const pitchbookStatus = z.enum(['draft', 'generating', 'ready', 'archived
 /** Title Slide, Contents, Legal Notice. */
 const FRONT_SLIDES = 3;
 
-export const newSectionInput = z.strictObject({
+const newSectionInput = z.strictObject({
   title,
   numberOfSlides: z.int().min(1).max(LIMITS.slidesPerNewSection).default(1).meta({ description: 'Body slides; the divider comes on top' }),
   prompt: prompt.optional(),

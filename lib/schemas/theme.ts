@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The look a person chose; "system" follows the device. */
-export const themeSchema = z.enum(['system', 'light', 'dark']);
+const themeSchema = z.enum(['system', 'light', 'dark']);
 export type Theme = z.infer<typeof themeSchema>;
 
 export const setThemeInput = z.object({ theme: themeSchema });

@@ -1,8 +1,8 @@
 import { fail, failWith, ok, type Result } from '@/lib/errors/result';
 import { validationError } from '@/lib/errors/validation';
 
-/** The most that any request may send; the same number stands in next.config.ts and the middleware. */
-export const maxBodyBytes = 10 * 1024 * 1024;
+/** The most that any request may send; next.config.ts says the same for actions. */
+const maxBodyBytes = 10 * 1024 * 1024;
 
 /** Whether the request itself says that it is larger than we take. */
 export function declaresTooLarge(headers: Headers): boolean {

@@ -44,7 +44,7 @@ export function hashSources(root = '.'): string {
 }
 
 /** Whether the build that lies here was made from these sources, and nothing else was built since. */
-export function isBuildFresh(sourcesHash: string): boolean {
+function isBuildFresh(sourcesHash: string): boolean {
   if (!existsSync(stamp) || !existsSync(buildId)) return false;
   const { hash, id } = JSON.parse(readFileSync(stamp, 'utf8')) as { hash: string; id: string };
   return hash === sourcesHash && id === readFileSync(buildId, 'utf8');

@@ -93,7 +93,7 @@ export async function applyMigrations(database: PGlite, migrations: Migration[])
   return done;
 }
 
-export class ChangedMigrationError extends Error {
+class ChangedMigrationError extends Error {
   constructor(migration: Migration) {
     super(`Migration ${migration.version}_${migration.name}.sql was changed after it had been applied to this local database.`);
     this.name = 'ChangedMigrationError';

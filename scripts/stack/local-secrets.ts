@@ -3,7 +3,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { generateApiKey } from '@supabase/lite';
 import { z } from 'zod';
 
-export const demoRoles = ['owner', 'admin', 'member', 'viewer'] as const;
+const demoRoles = ['owner', 'admin', 'member', 'viewer'] as const;
 export type DemoRole = (typeof demoRoles)[number];
 
 export interface DemoPerson {

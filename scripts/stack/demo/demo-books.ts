@@ -6,7 +6,7 @@ import { businessSections } from './project-aurora-business';
 import { numberSections } from './project-aurora-numbers';
 import { hafenLogistik, kestrelBio } from './small-books';
 
-export const projectAurora: DemoBook = {
+const projectAurora: DemoBook = {
   id: '0a000000-0000-4000-8000-000000000001',
   title: 'Project Aurora – Sale of a majority stake in Northwind Rail',
   status: 'ready',
