@@ -11,7 +11,8 @@ export default defineConfig({
   },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/{unit,architecture}/**/*.test.{ts,tsx}'] } },
+      // Properties and jsdom take their time on a busy machine; a test that hangs still ends.
+      { extends: true, test: { name: 'unit', testTimeout: 60_000, hookTimeout: 60_000, include: ['tests/{unit,architecture}/**/*.test.{ts,tsx}'] } },
       { extends: true, test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } },
     ],
   },

@@ -43,7 +43,8 @@ export function DeleteDialog({ book, mayInsist, onClose, onDone, onCloseAutoFocu
     startTransition(async () => {
       const result = await runAction(() => deletePitchbook({ id: book.id, insist: present !== null && mayInsist }));
       if (!result.ok) {
-        setError(result.error);
+        // Together with the end of the waiting: whoever sees "Delete anyway" can press it at once.
+        startTransition(() => setError(result.error));
         return;
       }
       toast.success(`“${book.title}” is in the trash`, { action: { label: 'Undo', onClick: undo } });
