@@ -16,7 +16,8 @@ export const updateProfile = defineAction({
 
 export const changePassword = defineAction({
   name: 'changePassword',
-  limit: 'update',
+  // As signing in: it tells whether a password is the right one.
+  limit: { class: 'auth', bucket: 'password', times: 1 },
   input: changePasswordInput,
   verbatim: ['currentPassword', 'password'],
   run: replacePassword,

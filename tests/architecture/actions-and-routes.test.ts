@@ -88,6 +88,14 @@ describe('actions', () => {
     expect(incomplete.map(({ file, name }) => `${file}: ${name}`)).toEqual([]);
   });
 
+  it('are limited as signing in is, where they tell whether a password is right', () => {
+    const telling = actions.filter(({ name, options }) => name === 'signIn' || (options.get('verbatim')?.getText() ?? '').includes("'currentPassword'"));
+    expect(telling.map(({ name, options }) => [name, limitClassOf(options)])).toEqual([
+      ['changePassword', 'auth'],
+      ['signIn', 'auth'],
+    ]);
+  });
+
   it('never clean a password, which would change it', () => {
     const careless = actions.filter(({ options }) => {
       const schema = options.get('input')?.getText() ?? '';
