@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { log } from '@/lib/observability/log';
 import { safeNext } from '@/lib/security/safe-next';
 import { createServerSupabase } from '@/lib/supabase/server';
+import { startRecovery } from './password-recovery';
 
 const linkSchema = z.union([
   z.object({
@@ -23,14 +24,16 @@ export async function confirmLink(params: URLSearchParams): Promise<string> {
   const link = linkSchema.safeParse(Object.fromEntries(params));
   if (!link.success) return failed;
   const { auth } = await createServerSupabase();
-  const { error } =
+  const { data, error } =
     'code' in link.data
       ? await auth.exchangeCodeForSession(link.data.code)
       : await auth.verifyOtp({ token_hash: link.data.token_hash, type: link.data.type });
-  if (error) {
+  if (error || !data.user) {
     log.info('auth.link_refused');
     return failed;
   }
-  const isRecovery = 'type' in link.data && link.data.type === 'recovery';
+  // A code says what it is for in the verifier that was kept when the mail was asked for.
+  const isRecovery = 'code' in link.data ? 'redirectType' in data && data.redirectType !== null : link.data.type === 'recovery';
+  if (isRecovery) await startRecovery(data.user.id);
   return safeNext(params.get('next'), isRecovery ? '/update-password' : '/');
 }

@@ -3,15 +3,17 @@ import { AuthPanel } from '@/components/auth/auth-panel';
 import { UpdatePasswordForm } from '@/components/auth/update-password-form';
 import { Callout } from '@/components/ui/callout';
 import { TextLink } from '@/components/ui/text-link';
+import { isRecovering } from '@/lib/server/password-recovery';
 import { findCaller } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Choose a new password' };
 
 export default async function UpdatePasswordPage() {
-  const signedIn = (await findCaller()) !== null;
+  const caller = await findCaller();
+  const mayChoose = caller !== null && (await isRecovering(caller.userId));
   return (
-    <AuthPanel title="Choose a new password" lead={signedIn ? 'You stay signed in here and are signed out everywhere else.' : undefined}>
-      {signedIn ? (
+    <AuthPanel title="Choose a new password" lead={mayChoose ? 'You stay signed in here and are signed out everywhere else.' : undefined}>
+      {mayChoose ? (
         <UpdatePasswordForm />
       ) : (
         <Callout tone="warning">

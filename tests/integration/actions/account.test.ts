@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { changePassword, deleteAccount, updateProfile } from '@/lib/actions/account';
 import { requestPasswordReset, signIn, signOut, signUp, updatePassword } from '@/lib/actions/auth';
 import { createPitchbook } from '@/lib/actions/pitchbooks';
 import type { ActionResult } from '@/lib/server/action-result';
+import { confirmLink } from '@/lib/server/confirm-link';
 import { browser, useTestStack } from '../../support/browser-session';
+import { testEnv } from '../../support/test-env';
 
 vi.mock('next/headers', () => ({ headers: () => browser.headers(), cookies: () => browser.cookies() }));
 
@@ -12,6 +15,16 @@ const password = 'plain & long <b>enough</b>';
 const newEmail = () => `${randomUUID()}@people.example`;
 const errorOf = (result: ActionResult<unknown>) => (result.ok ? null : { code: result.error.code, fields: result.error.errors?.map(({ field }) => field) });
 const isSignedIn = async () => (await updateProfile({ fullName: 'Ada Marsh' })).ok;
+
+/** The link of the last mail to this address. */
+async function mailedLink(email: string): Promise<URL> {
+  const mails = (await readFile(testEnv('TEST_MAIL_LOG'), 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as { to: string; link: string });
+  return new URL(mails.findLast(({ to }) => to === email)?.link ?? 'no:mail');
+}
+
+async function follow(link: URL): Promise<void> {
+  expect(await confirmLink(link.searchParams)).toBe('/update-password');
+}
 
 async function signUpAs(email: string): Promise<void> {
   expect(await signUp({ fullName: 'Ada Marsh', email, password })).toEqual({ ok: true, data: { signedIn: true } });
@@ -89,11 +102,15 @@ describe('a password', () => {
     expect(await signIn({ email, password })).toMatchObject({ ok: true });
   });
 
-  it('is set anew only by somebody with a session', async () => {
+  it('is set anew only by somebody who has just come by the link of a reset mail', async () => {
     expect(errorOf(await updatePassword({ password: 'another password' }))).toMatchObject({ code: 'unauthenticated' });
     const email = newEmail();
     await signUpAs(email);
+    expect(errorOf(await updatePassword({ password: 'another password' }))).toMatchObject({ code: 'forbidden' });
+    await requestPasswordReset({ email });
+    await follow(await mailedLink(email));
     expect(await updatePassword({ password: 'another password' })).toEqual({ ok: true, data: { changed: true } });
+    expect(errorOf(await updatePassword({ password: 'a third password' }))).toMatchObject({ code: 'forbidden' });
     expect(await signIn({ email, password: 'another password' })).toMatchObject({ ok: true });
   });
 

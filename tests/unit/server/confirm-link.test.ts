@@ -1,34 +1,46 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { confirmLink } from '@/lib/server/confirm-link';
 
-type Answer = Promise<{ error: Error | null }>;
+type Answer = Promise<{ data: { user: { id: string } | null; redirectType?: string | null }; error: Error | null }>;
+const user = { id: '7d444840-9dc0-11d1-b245-5ffdce74fad2' };
 const auth = vi.hoisted(() => ({
   verifyOtp: vi.fn<(link: unknown) => Answer>(),
   exchangeCodeForSession: vi.fn<(code: string) => Answer>(),
 }));
+const startRecovery = vi.hoisted(() => vi.fn<(userId: string) => Promise<void>>(() => Promise.resolve()));
+vi.mock('@/lib/server/password-recovery', () => ({ startRecovery }));
 vi.mock('@/lib/supabase/server', () => ({ createServerSupabase: () => Promise.resolve({ auth }) }));
 
 const confirm = (query: string) => confirmLink(new URLSearchParams(query));
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  auth.verifyOtp.mockResolvedValue({ error: null });
-  auth.exchangeCodeForSession.mockResolvedValue({ error: null });
+  auth.verifyOtp.mockResolvedValue({ data: { user }, error: null });
+  auth.exchangeCodeForSession.mockResolvedValue({ data: { user, redirectType: null }, error: null });
 });
 afterEach(() => {
   vi.restoreAllMocks();
   vi.clearAllMocks();
 });
 
-it('leads from a reset link to the choice of a new password', async () => {
+it('leads from a reset link to the choice of a new password, and leaves the proof that it asks for', async () => {
   expect(await confirm('token_hash=abc&type=recovery')).toBe('/update-password');
   expect(auth.verifyOtp).toHaveBeenCalledWith({ token_hash: 'abc', type: 'recovery' });
+  expect(startRecovery).toHaveBeenCalledWith(user.id);
+});
+
+it('knows a reset link by code as well', async () => {
+  auth.exchangeCodeForSession.mockResolvedValue({ data: { user, redirectType: 'recovery' }, error: null });
+  expect(await confirm('code=abc&next=/update-password')).toBe('/update-password');
+  expect(startRecovery).toHaveBeenCalledWith(user.id);
 });
 
 it('leads from other links to where they were meant for, on this site only', async () => {
   expect(await confirm('code=abc')).toBe('/');
   expect(await confirm('code=abc&next=/demo/pitchbooks')).toBe('/demo/pitchbooks');
   expect(await confirm('code=abc&next=//evil.example')).toBe('/');
+  expect(await confirm('token_hash=abc&type=email')).toBe('/');
+  expect(startRecovery).not.toHaveBeenCalled();
 });
 
 it.each([
@@ -41,6 +53,6 @@ it.each([
 });
 
 it('leads back to sign-in when the link was used or is too old', async () => {
-  auth.verifyOtp.mockResolvedValue({ error: new Error('expired') });
+  auth.verifyOtp.mockResolvedValue({ data: { user: null }, error: new Error('expired') });
   expect(await confirm('token_hash=abc&type=recovery')).toBe('/sign-in?error=link');
 });
