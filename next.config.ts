@@ -18,6 +18,8 @@ const overHttps = [{ type: 'header' as const, key: 'x-forwarded-proto', value: '
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // Done in the middleware, which sets the headers as well.
+  skipTrailingSlashRedirect: true,
   compress: true,
   reactStrictMode: true,
   turbopack: { root: import.meta.dirname },

@@ -63,6 +63,7 @@ export function handleRequest(request: NextRequest): Promise<NextResponse> {
 
 async function decide(visit: Visit): Promise<NextResponse> {
   const { request, kind } = visit;
+  if (request.nextUrl.pathname.length > 1 && request.nextUrl.pathname.endsWith('/')) return withoutTrailingSlash(request);
   if (kind === 'health') return goOn(visit);
   if (declaresTooLarge(request.headers)) return refuse(visit, appError('payload_too_large'));
   if ((kind === 'api' || kind === 'public-api') && isPreflight(request)) return preflight(request);
@@ -132,6 +133,15 @@ function isFromAnotherSite(request: NextRequest): boolean {
   if (origin === APP_ORIGIN) return false;
   const host = request.headers.get('x-forwarded-host') ?? request.headers.get('host');
   return !URL.canParse(origin) || new URL(origin).host !== host;
+}
+
+/** Next's own redirect answers before any header of ours is set, so next.config.ts switches it off. */
+function withoutTrailingSlash(request: NextRequest): NextResponse {
+  // A plain URL: Next's own puts the slash back.
+  const url = new URL(request.nextUrl.href);
+  // Never two slashes in front: a browser would take what follows for a host.
+  url.pathname = url.pathname.replace(/\/{2,}/g, '/').replace(/\/$/, '');
+  return NextResponse.redirect(url, 308);
 }
 
 function preflight(request: NextRequest): NextResponse {

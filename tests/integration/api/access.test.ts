@@ -3,6 +3,7 @@ import type { Role } from '@/lib/domain/pitchbook';
 import { deletedAnswer, pitchbookAnswer, pitchbookListAnswer } from '@/lib/schemas/api-pitchbook';
 import { callApi, createBook, expectAnswer, expectError, newBook, readBook } from '../../support/api';
 import { makeTeam, signUpPerson, type TestPerson } from '../../support/people';
+import { testEnv } from '../../support/test-env';
 
 let people: Record<Role, TestPerson>;
 let stranger: TestPerson;
@@ -118,4 +119,13 @@ describe('in one organisation', () => {
     expectError(await remove(people.admin, book.id), 409, 'someone_present');
     expectAnswer(await remove(people.admin, book.id, '?insist=true'), 200, deletedAnswer);
   });
+});
+
+it('carries the headers on redirects as well', async () => {
+  for (const path of ['/sign-in/', '/demo/pitchbooks/', '/api/v1/pitchbooks/']) {
+    const response = await fetch(`${testEnv('TEST_APP_URL')}${path}`, { redirect: 'manual' });
+    expect([path, response.status, response.headers.get('location')]).toEqual([path, 308, expect.stringMatching(new RegExp(`${path.slice(0, -1)}$`))]);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('x-request-id')).not.toBeNull();
+  }
 });

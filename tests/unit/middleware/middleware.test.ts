@@ -44,6 +44,20 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
+describe('a path that ends in a slash', () => {
+  it.each([
+    ['/sign-in/?next=/x', 'http://app.example/sign-in?next=/x'],
+    ['/demo/pitchbooks/', 'http://app.example/demo/pitchbooks'],
+    ['/api/v1/pitchbooks/', 'http://app.example/api/v1/pitchbooks'],
+    ['//evil.example/', 'http://app.example/evil.example'],
+  ])('is sent to the one without: %s', async (path, to) => {
+    const response = await send(path);
+    expect([response.status, response.headers.get('location')]).toEqual([308, to]);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
 describe('the list of what is public is exact', () => {
   it.each([
     ['/sign-in', 'public-page'],
