@@ -8,7 +8,9 @@ import { testEnv } from './test-env';
 /** Somebody with an access token, as a script would hold it. */
 export interface TestPerson {
   userId: string;
+  fullName: string;
   email: string;
+  password: string;
   token: string;
   /** The data API as this person. */
   db: SupabaseClient<Database>;
@@ -31,13 +33,14 @@ export async function signUpPerson(fullName = 'Noor Test'): Promise<TestPerson> 
   const email = `${randomUUID()}@people.example`;
   const { data, error } = await client().auth.signUp({ email, password: PASSWORD, options: { data: { full_name: fullName } } });
   if (error || !data.session) throw new Error('A test person could not sign up.', { cause: error });
-  return { userId: data.session.user.id, email, token: data.session.access_token, db: client(data.session.access_token) };
+  return { userId: data.session.user.id, fullName, email, password: PASSWORD, token: data.session.access_token, db: client(data.session.access_token) };
 }
 
 /** A new organisation with one person of each role in it. */
-export async function makeTeam(): Promise<{ organizationId: string; people: Record<Role, TestPerson> }> {
+export async function makeTeam(): Promise<{ organizationId: string; slug: string; people: Record<Role, TestPerson> }> {
   const owner = await signUpPerson('Olga Owner');
-  const created = await owner.db.rpc('create_organization', { p_name: 'Team', p_slug: `team-${randomUUID()}` }).throwOnError();
+  const slug = `team-${randomUUID()}`;
+  const created = await owner.db.rpc('create_organization', { p_name: 'Team', p_slug: slug }).throwOnError();
   const organizationId = withId.parse(created.data).id;
   const join = async (role: Role, fullName: string): Promise<TestPerson> => {
     const person = await signUpPerson(fullName);
@@ -46,5 +49,5 @@ export async function makeTeam(): Promise<{ organizationId: string; people: Reco
     return person;
   };
   const people = { owner, admin: await join('admin', 'Adam Admin'), member: await join('member', 'Mia Member'), viewer: await join('viewer', 'Vera Viewer') };
-  return { organizationId, people };
+  return { organizationId, slug, people };
 }
