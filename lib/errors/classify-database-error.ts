@@ -53,6 +53,11 @@ const codeOfSqlState: Record<string, ErrorCode> = {
 };
 const codeOfSqlClass: Record<string, ErrorCode> = { '22': 'validation', '08': 'unavailable', '53': 'unavailable' };
 
+/** What a broken CHECK means to a person, where the schemas of the input could not see it coming. */
+const fieldOfCheck: Record<string, FieldError> = {
+  slides_content_check: { field: 'content', code: 'too_big', message: 'A slide holds at most 100 texts and one megabyte in all.' },
+};
+
 /**
  * Turns whatever the database client gave into an error of ours. Texts of the database never pass
  * through: only our own machine codes and the JSON that our functions put into `detail`.
@@ -67,6 +72,13 @@ export function classifyDatabaseError(error: unknown, httpStatus?: number): AppE
 function classify(parts: ErrorParts, httpStatus: number | undefined): AppError {
   const raised = /^PT([45]\d\d)$/.exec(parts.code);
   if (raised) return raisedByUs(Number(raised[1]), parts);
+
+  // By its text: the embedded stack passes a CHECK that a function ran into on under a code of its own (SUP, status 500).
+  const check = /violates check constraint "(\w+)"/.exec(parts.message)?.[1];
+  if (check !== undefined && ['23514', 'SUP'].includes(parts.code)) {
+    const field = fieldOfCheck[check];
+    return appError('validation', field ? { fields: [field] } : {});
+  }
 
   const known = codeOfSqlState[parts.code] ?? (isSqlState(parts.code) ? codeOfSqlClass[parts.code.slice(0, 2)] : undefined);
   if (known) return withWait(appError(known));

@@ -93,6 +93,12 @@ describe('a database that cannot be reached', () => {
   });
 });
 
+it.each(['23514', 'SUP'])('knows a broken CHECK by its name, hosted or embedded: %s', (code) => {
+  const message = 'error: new row for relation "slides" violates check constraint "slides_content_check"';
+  expect(classifyDatabaseError({ code, message }, 500)).toMatchObject({ code: 'validation', status: 400, fields: [{ field: 'content', code: 'too_big' }] });
+  expect(classifyDatabaseError({ code, message: 'violates check constraint "another"' }, 500)).toMatchObject({ code: 'validation', status: 400 });
+});
+
 it('takes whatever it does not know for a fault of ours', () => {
   for (const error of [undefined, null, 'text', 7, {}, new Error('boom'), { message: 'x', status: 400 }]) {
     expect(classifyDatabaseError(error)).toMatchObject({ code: 'internal', status: 500 });
