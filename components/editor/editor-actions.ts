@@ -84,8 +84,10 @@ function go(context: ActionContext, choose: (ids: string[], at: number) => strin
 }
 
 function travel(direction: 'undo' | 'redo', context: ActionContext): void {
-  const label = context.store[direction]();
-  if (label !== null) context.say(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${label}`);
+  const step = context.store[direction]();
+  if (step === null) return;
+  const [done, notDone] = direction === 'undo' ? ['Undone', 'Not undone'] : ['Done again', 'Not done again'];
+  context.say(step.done ? `${done}: ${step.label}` : `${notDone}: ${step.label}. It was changed elsewhere since, and that change stays.`);
 }
 
 export const editorActions: readonly EditorAction[] = [

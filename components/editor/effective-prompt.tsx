@@ -14,7 +14,7 @@ export function EffectivePrompt({ book, slideId, placeholderId, boxName }: {
   const levels = promptLevels(book, slideId, placeholderId);
   return (
     <section aria-label="Effective prompt" className="rounded-lg border border-line bg-surface-sunken p-3">
-      <h3 className="text-sm font-semibold">Effective prompt</h3>
+      <h2 className="text-sm font-semibold">Effective prompt</h2>
       <p className="mb-2 text-xs text-ink-muted">What counts for “{boxName}” on this slide.</p>
       {levels.some(({ active }) => active) ? (
         <ol className="space-y-2">

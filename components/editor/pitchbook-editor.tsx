@@ -70,7 +70,7 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref, slid
   const context: ActionContext = {
     store, canEdit, focusSlides,
     say: (message, offerUndo) =>
-      toast(message, { id: 'editor', ...(offerUndo ? { action: { label: 'Undo', onClick: () => store.undo() } } : {}) }),
+      toast(message, { id: 'editor', ...(offerUndo ? { action: { label: 'Undo', onClick: () => findAction('edit.undo').run(context) } } : {}) }),
     renameSection: (sectionId) => {
       setPanel('slides');
       setRenaming(sectionId);

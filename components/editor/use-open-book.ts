@@ -25,8 +25,8 @@ export function useOpenBook(opened: OpenedBook, userId: string): { store: Editor
     });
     return () => {
       left = true;
-      // The way out of the page inside the app: what is unsaved goes now and not after the pause.
-      store.saveNow();
+      // What cannot be saved is free for whoever opens the book next: without this, only after the whole page was closed.
+      void store.leave().then(tab.close);
     };
   }, [store, journal, userId, opened.book.id, editable]);
 

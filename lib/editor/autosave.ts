@@ -37,13 +37,17 @@ export type Autosave = {
   retry(): void;
   acceptRemote(book: PitchbookDocument): void;
   resolve(choices: Record<string, ConflictChoice>): void;
-  dispose(): void;
+  /** Stops for good; settles when the journal has written what there was to keep. */
+  dispose(): Promise<void>;
+  /** Settles when the journal has written everything so far. */
+  journaled(): Promise<void>;
 };
 
 /** One write at a time, always of the newest state: a slow disk makes fewer writes, not a queue of them. */
 function journalWriter(journal: Journal, onFault: (error: unknown) => void) {
   let next: AutosaveState | null = null;
   let busy = false;
+  let drained: Promise<void> = Promise.resolve();
   const drain = async () => {
     busy = true;
     while (next) {
@@ -57,9 +61,12 @@ function journalWriter(journal: Journal, onFault: (error: unknown) => void) {
     }
     busy = false;
   };
-  return (state: AutosaveState) => {
-    next = state;
-    if (!busy) void drain();
+  return {
+    keep(state: AutosaveState) {
+      next = state;
+      if (!busy) drained = drain();
+    },
+    drained: () => drained,
   };
 }
 
@@ -72,7 +79,7 @@ export function createAutosave(options: AutosaveOptions): Autosave {
   let cancelTimer = () => {};
   let disposed = false;
   const listeners = new Set<() => void>();
-  const keep = journalWriter(journal, onFault);
+  const { keep, drained } = journalWriter(journal, onFault);
 
   function dispatch(event: AutosaveEvent): void {
     if (disposed) return;
@@ -134,7 +141,9 @@ export function createAutosave(options: AutosaveOptions): Autosave {
       disposed = true;
       cancelTimer();
       listeners.clear();
+      return drained();
     },
+    journaled: drained,
   };
 }
 

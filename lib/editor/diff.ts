@@ -11,8 +11,6 @@ export type RecordChange =
 /** What separates two documents, by piece: applying it leaves every other piece alone. */
 export type Diff = { records: RecordChange[]; pieces: PieceChange[] };
 
-export const EMPTY_DIFF: Diff = { records: [], pieces: [] };
-
 export function isEmptyDiff({ records, pieces }: Diff): boolean {
   return records.length === 0 && pieces.length === 0;
 }
@@ -63,6 +61,21 @@ export function withRecord(document: EditorDocument, { entity, id, to }: RecordC
   const entries: [string, SectionRecord | SlideRecord][] = Object.entries(document[table]).filter(([key]) => key !== id);
   if (to) entries.push([id, to]);
   return { ...document, [table]: Object.fromEntries(entries) };
+}
+
+/**
+ * Whether everything the diff starts from is still as it was left. Somebody else's edit of the same piece, or of a
+ * slide that would go, says no: doing the diff would take their work along. The order is merged, so it always fits.
+ */
+export function fitsDocument(document: EditorDocument, { records, pieces }: Diff): boolean {
+  const coming = new Set(records.flatMap(({ id, to }) => (to ? [id] : [])));
+  const recordFits = ({ entity, id, from, to }: RecordChange) => {
+    const now = entity === 'section' ? document.sections[id] : document.slides[id];
+    return !now || isEqual(now, from ?? to);
+  };
+  const pieceFits = (change: PieceChange) =>
+    change.field === 'order' || coming.has(change.id) || isEqual(readPiece(document, change), change.from);
+  return records.every(recordFits) && pieces.every(pieceFits);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { applyDiff, diffDocuments, invertDiff, isEmptyDiff, squashDiffs, type Diff } from './diff';
+import { applyDiff, diffDocuments, fitsDocument, invertDiff, isEmptyDiff, squashDiffs, type Diff } from './diff';
 import type { EditorDocument } from './document';
 
 export type HistoryEntry = {
@@ -44,29 +44,32 @@ export function closeEntry(history: History): History {
 export const canUndo = ({ undo }: History): boolean => undo.length > 0;
 export const canRedo = ({ redo }: History): boolean => redo.length > 0;
 
-export type Stepped = { history: History; document: EditorDocument; label: string };
+export type Stepped = {
+  history: History;
+  document: EditorDocument;
+  label: string;
+  /** False where somebody else has changed the same since: the step is let go, and their work stays. */
+  done: boolean;
+};
 
 /** Takes the last entry back. Its reverse is taken from the document as it is, so redo brings back what was seen. */
 export function undo(history: History, document: EditorDocument): Stepped | null {
   const entry = history.undo.at(-1);
   if (!entry) return null;
-  const next = applyDiff(document, invertDiff(entry.diff));
+  const left = history.undo.slice(0, -1);
+  const back = invertDiff(entry.diff);
+  if (!fitsDocument(document, back)) return { document, label: entry.label, done: false, history: { ...history, undo: left, open: false } };
+  const next = applyDiff(document, back);
   const redone = { ...entry, diff: invertDiff(diffDocuments(document, next)) };
-  return {
-    document: next,
-    label: entry.label,
-    history: { undo: history.undo.slice(0, -1), redo: [...history.redo, redone], open: false },
-  };
+  return { document: next, label: entry.label, done: true, history: { undo: left, redo: [...history.redo, redone], open: false } };
 }
 
 export function redo(history: History, document: EditorDocument): Stepped | null {
   const entry = history.redo.at(-1);
   if (!entry) return null;
+  const left = history.redo.slice(0, -1);
+  if (!fitsDocument(document, entry.diff)) return { document, label: entry.label, done: false, history: { ...history, redo: left, open: false } };
   const next = applyDiff(document, entry.diff);
   const undone = { ...entry, diff: diffDocuments(document, next) };
-  return {
-    document: next,
-    label: entry.label,
-    history: { undo: [...history.undo, undone], redo: history.redo.slice(0, -1), open: false },
-  };
+  return { document: next, label: entry.label, done: true, history: { undo: [...history.undo, undone], redo: left, open: false } };
 }

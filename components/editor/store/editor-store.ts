@@ -7,6 +7,7 @@ import type { AutosaveState, JournalEntry, SaveOutcome } from '@/lib/editor/auto
 import type { ChangeSet } from '@/lib/editor/changes';
 import type { ConflictChoice } from '@/lib/editor/conflicts';
 import { canRedo, canUndo, closeEntry, emptyHistory, record, redo, undo, type History } from '@/lib/editor/history';
+import { rebase } from '@/lib/editor/rebase';
 import type { DeckTemplate, PitchbookDocument } from '@/lib/domain/pitchbook';
 import type { EditorPorts } from './editor-ports';
 
@@ -110,14 +111,19 @@ export function createEditorStore({ book: opened, template, canEdit, slideId }: 
     return { document: state.autosave.document, deckTemplate: template, newId: ports.newId, currentSlideId, selectedSlideIds };
   }
 
-  function travel(direction: typeof undo): string | null {
+  function travel(direction: typeof undo): { label: string; done: boolean } | null {
     const stepped = direction(state.history, state.autosave.document);
     if (!stepped) return null;
+    const { label, done } = stepped;
+    if (!done) {
+      publish({ history: stepped.history });
+      return { label, done };
+    }
     const touched = touchedSlide(state.autosave.document, stepped.document);
     const selection = touched === null || touched === state.selection.slideId ? state.selection : onSlide(touched);
     state = { ...state, history: stepped.history, selection };
     autosave.edit(stepped.document);
-    return stepped.label;
+    return { label, done };
   }
 
   return {
@@ -186,14 +192,36 @@ export function createEditorStore({ book: opened, template, canEdit, slideId }: 
 
     /** Goes on with work that a closed or crashed tab left on this machine. */
     resume(entry: JournalEntry) {
-      autosave.dispose();
-      autosave = startAutosave(entry);
+      // What was written while the journal was being read is part of the work, too.
+      const { base, document: written } = autosave.getState();
+      const together = rebase(base, written, entry.document).document;
+      void autosave.dispose();
+      autosave = startAutosave({ ...entry, document: together });
       follow();
       publish({ restored: state.autosave.hasUnsaved });
     },
     dismissRestored: () => publish({ restored: false }),
 
-    close: () => autosave.dispose(),
+    /**
+     * The way out of the page inside the app: what is unsaved goes now. Settles when it is on the server, or else in
+     * the journal alone: then nothing tries any more, and the next one to open the book goes on with it.
+     */
+    async leave(): Promise<void> {
+      autosave.saveNow();
+      autosave.retry();
+      await new Promise<void>((resolve) => {
+        const look = () => {
+          if (state.autosave.phase === 'saving' || state.autosave.phase === 'merging') return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+      });
+      await (state.autosave.hasUnsaved ? autosave.dispose() : autosave.journaled());
+    },
+
+    close: () => void autosave.dispose(),
   };
 }
 

@@ -93,6 +93,68 @@ describe('an open book', () => {
     expect(world.server().title).toBe('Nearly lost');
   });
 
+  it('goes on with what was written while that work was being fetched', async () => {
+    const world = editorWorld();
+    world.setReachable(false);
+    const closed = world.open();
+    closed.run('setBookField', { title: 'Nearly lost' });
+    await world.pass(1_000);
+    closed.close();
+    const { entry } = world.journal;
+    if (!entry) throw new Error('The journal has the edit');
+
+    world.setReachable(true);
+    const store = world.open();
+    const slide = bodyOf(store)[0];
+    if (!slide) throw new Error('The book has body slides');
+    store.run('setContent', { slideId: slide.id, placeholderId: '12', doc: textDocument('Written at once') });
+    store.resume(entry);
+    await world.pass(2_000);
+    expect(world.server().title).toBe('Nearly lost');
+    expect(world.server().slides.find(({ id }) => id === slide.id)?.content.placeholders['12']?.doc).toEqual(textDocument('Written at once'));
+  });
+
+  it('saves at once when the page is left inside the app', async () => {
+    const world = editorWorld();
+    const store = world.open();
+    store.run('setBookField', { title: 'Left in a hurry' });
+    await store.leave();
+    expect(world.server().title).toBe('Left in a hurry');
+    expect(world.journal.entry).toBeNull();
+  });
+
+  it('leaves to the journal what cannot be saved when the page is left, and tries no more', async () => {
+    const world = editorWorld();
+    const left = world.open();
+    world.setReachable(false);
+    left.run('setBookField', { title: 'Left while offline' });
+    await left.leave();
+    const { entry } = world.journal;
+    if (!entry) throw new Error('The journal has the edit');
+    world.setReachable(true);
+    const before = world.sent.length;
+    await world.pass(60_000);
+    expect(world.sent).toHaveLength(before);
+
+    world.open().resume(entry);
+    await world.pass(2_000);
+    expect(world.server().title).toBe('Left while offline');
+  });
+
+  it('takes nothing back over what another person has written in the same place since', async () => {
+    const world = editorWorld();
+    const [mine, theirs] = [world.open(), world.open()];
+    mine.run('setBookField', { title: 'Mine' });
+    await world.pass(2_000);
+    await theirs.refresh();
+    theirs.run('setBookField', { title: 'Mine, and theirs' });
+    await world.pass(2_000);
+    await mine.refresh();
+    expect(mine.undo()).toMatchObject({ done: false });
+    await world.pass(2_000);
+    expect(world.server().title).toBe('Mine, and theirs');
+  });
+
   it('merges what two people changed in different places without asking', async () => {
     const world = editorWorld();
     const [mine, theirs] = [world.open(), world.open()];

@@ -70,3 +70,38 @@ describe('undo', () => {
     expect(slideIds(back)).toEqual([...slideIds(start), slideIds(added).at(-1)]);
   });
 });
+
+describe('undo where somebody else has changed the same since', () => {
+  it('leaves their text, and lets the step go', () => {
+    const { history, document } = typed([{ text: 'mine', at: 0 }]);
+    const merged = note(document, 'mine, and theirs');
+    const refused = undo(history, merged)!;
+    expect(refused).toMatchObject({ document: merged, done: false });
+    expect(canUndo(refused.history)).toBe(false);
+    expect(canRedo(refused.history)).toBe(false);
+  });
+
+  it('does nothing again over their text', () => {
+    const { history, document } = typed([{ text: 'mine', at: 0 }]);
+    const back = undo(history, document)!;
+    const merged = note(back.document, 'theirs');
+    expect(redo(back.history, merged)).toMatchObject({ document: merged, done: false });
+  });
+
+  it('keeps a slide that they have written on, and takes back one that nobody touched', () => {
+    const context = { deckTemplate: buildDeckTemplate(), newId: idMaker(900), currentSlideId: null, selectedSlideIds: [] };
+    const added = commands.addSlide.run({ ...context, document: start }, { after: slideId }).document;
+    const history = record(emptyHistory, diffDocuments(start, added), { label: 'New slide', at: 0 });
+    const addedId = slideIds(added).find((id) => !start.slides[id])!;
+    const merged = note(added, 'theirs', addedId);
+    expect(undo(history, merged)).toMatchObject({ document: merged, done: false });
+    expect(undo(history, note(added, 'theirs'))!.document.slides[addedId]).toBeUndefined();
+  });
+
+  it('leaves a slide gone that they deleted', () => {
+    const { history, document } = typed([{ text: 'mine', at: 0 }]);
+    const context = { deckTemplate: buildDeckTemplate(), newId: idMaker(900), currentSlideId: null, selectedSlideIds: [] };
+    const without = commands.deleteSlides.run({ ...context, document }, { slideIds: [slideId] }).document;
+    expect(undo(history, without)).toMatchObject({ document: without, done: false });
+  });
+});
