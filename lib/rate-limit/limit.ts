@@ -18,12 +18,14 @@ export interface LimitResult {
   retryAfter: number;
 }
 
-let store: RateLimitStore | undefined;
+/** Next gives pages and API routes a copy of this module each; what is counted belongs to the process, so that both count together. */
+export const STORE_OF_PROCESS = Symbol.for('pitchbook.rate-limit-store');
+const inProcess = globalThis as typeof globalThis & { [STORE_OF_PROCESS]?: RateLimitStore };
 
 /** Counts one request of `key` and says whether it may go on. Never fails: without Redis it counts in memory. */
 export async function limit(use: LimitUse, key: string): Promise<LimitResult> {
   const resolved = resolveLimit(use, env());
-  store ??= createStore();
+  const store = (inProcess[STORE_OF_PROCESS] ??= createStore());
   const { allowed, remaining, resetMs } = await store.consume(resolved, key);
   const reset = Math.max(1, Math.ceil(resetMs / 1000));
   if (!allowed) log.warn('rate_limit.refused', { limitClass: resolved.name });

@@ -5,10 +5,17 @@ import { setRateLimitHeaders } from '@/lib/rate-limit/headers';
 const settings = vi.hoisted(() => ({ env: {} as Record<string, unknown> }));
 vi.mock('@/lib/env/env', () => ({ env: () => settings.env }));
 
-/** A module of its own for each test: counters are the state of a process. */
-const freshLimits = async () => {
+/** Another copy of the module, as Next makes one for pages and one for API routes. */
+const anotherCopy = () => {
   vi.resetModules();
   return import('@/lib/rate-limit/limit');
+};
+
+/** A process of its own for each test: its counters are what a limit remembers. */
+const freshLimits = async () => {
+  const copy = await anotherCopy();
+  Reflect.deleteProperty(globalThis, copy.STORE_OF_PROCESS);
+  return copy;
 };
 
 beforeEach(() => {
@@ -38,6 +45,15 @@ describe('the classes', () => {
 
   it('have larger buckets beside them, counted apart', () => {
     expect(resolveLimit({ class: 'create', bucket: 'invitation', times: 4 }, {})).toMatchObject({ name: 'create:invitation', limit: 20 });
+  });
+});
+
+describe('a person', () => {
+  it('has one limit, whichever copy of the module counts: by page and by API together', async () => {
+    const pages = await freshLimits();
+    const api = await anotherCopy();
+    for (let count = 0; count < 5; count++) expect((await api.limit('create', 'user:1')).allowed).toBe(true);
+    expect((await pages.limit('create', 'user:1')).allowed).toBe(false);
   });
 });
 
