@@ -67,7 +67,7 @@ test('someone whose session ended while writing signs in elsewhere and saves', a
   await expect(page.getByText('You are signed out, so nothing can be saved.')).toBeVisible();
   await expectBox(page, 'Title', 'Written without a session');
   await enterAs(context, person);
-  await page.getByRole('button', { name: 'Save now' }).click();
+  await page.getByRole('button', { name: 'Save now', exact: true }).click();
   await expectSaved(page);
   await reload(page);
   await expectBox(page, 'Title', 'Written without a session');

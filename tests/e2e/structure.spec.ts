@@ -30,6 +30,13 @@ async function chooseSectionAction(page: Page, title: string, action: string): P
   await page.getByRole('menuitem', { name: action }).click();
 }
 
+async function nameSection(page: Page, title: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Section title' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type(title);
+  await field.press('Enter');
+}
+
 test('slides are added, duplicated, deleted and moved, and the Contents slide and all numbers follow at once', async ({ page }) => {
   await openNewBook(page);
   await expectContents(page, [['1', 'Market', '4'], ['2', 'Valuation', '7']]);
@@ -65,6 +72,7 @@ test('slides are added, duplicated, deleted and moved, and the Contents slide an
 });
 
 test('a slide is dragged into another section', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 1400 });
   await openNewBook(page);
   await goToSlide(page, 5);
   await writeBox(page, 'Title', 'Dragged');
@@ -79,15 +87,13 @@ test('a slide is dragged into another section', async ({ page }) => {
 test('sections are added, renamed, moved and deleted with their slides, and dividers follow', async ({ page }) => {
   await openNewBook(page);
   await chooseSectionAction(page, 'Market', 'Rename');
-  await page.keyboard.type('Market and policy');
-  await page.keyboard.press('Enter');
+  await nameSection(page, 'Market and policy');
   await expectSlides(page, [...FRONT, 'Market and policy', 'Body Text', 'Body Text', 'Valuation', 'Body Text', 'Body Text', 'Body Text']);
   await goToSlide(page, 4);
   await expect.poll(() => drawnText(page)).toEqual(expect.arrayContaining(['1', 'Market and policy']));
 
   await chooseSectionAction(page, 'Valuation', 'New section after this one');
-  await page.keyboard.type('Next steps');
-  await page.keyboard.press('Enter');
+  await nameSection(page, 'Next steps');
   await expect(section(page, 'Section 3: Next steps')).toBeVisible();
 
   await chooseSectionAction(page, 'Next steps', 'Move up');

@@ -8,7 +8,7 @@ async function openWizard(page: Page, base = '') {
   const person = await newPerson();
   await enterAs(page.context(), person);
   await visit(page, `${base}/${person.slug}/pitchbooks/new`);
-  await expect(page.getByLabel('Title')).toBeVisible();
+  await expect(page.getByLabel('Title', { exact: true })).toBeVisible();
   return person;
 }
 
@@ -16,7 +16,7 @@ const next = (page: Page) => page.getByRole('button', { name: 'Continue' }).clic
 
 /** Everything but the last press: title, prompt, two sections with numbers and a prompt. */
 async function fillIn(page: Page): Promise<void> {
-  await page.getByLabel('Title').fill('Project Meridian');
+  await page.getByLabel('Title', { exact: true }).fill('Project Meridian');
   await page.getByLabel('Prompt for the whole pitchbook').fill('Write for a listed utility.');
   await next(page);
   await page.getByRole('textbox', { name: 'Title of section 1' }).fill('Market');
@@ -39,7 +39,7 @@ test('a reload in the middle loses nothing', async ({ page }) => {
   await reload(page);
   await expectSectionsKept(page);
   await page.getByRole('button', { name: 'Back' }).click();
-  await expect(page.getByLabel('Title')).toHaveValue('Project Meridian');
+  await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Project Meridian');
   await expect(page.getByLabel('Prompt for the whole pitchbook')).toHaveValue('Write for a listed utility.');
 });
 
@@ -60,15 +60,15 @@ test('a submit that fails loses nothing, and the next press makes one book', asy
   await expect(page.getByRole('link', { name: 'Project Meridian' })).toHaveCount(1);
   // The draft is used up: the next book starts empty.
   await visit(page, `/${person.slug}/pitchbooks/new`);
-  await expect(page.getByLabel('Title')).toHaveValue('');
+  await expect(page.getByLabel('Title', { exact: true })).toHaveValue('');
 });
 
 test('errors stand at the fields they belong to, and take the focus', async ({ page }) => {
   await openWizard(page);
   await next(page);
-  await expect(page.getByLabel('Title')).toBeFocused();
-  await expect(page.getByLabel('Title')).toHaveAccessibleDescription(/\w/);
-  await page.getByLabel('Title').fill('Project Meridian');
+  await expect(page.getByLabel('Title', { exact: true })).toBeFocused();
+  await expect(page.getByLabel('Title', { exact: true })).toHaveAccessibleDescription(/\w/);
+  await page.getByLabel('Title', { exact: true }).fill('Project Meridian');
   await next(page);
   await page.getByRole('textbox', { name: 'Title of section 1' }).fill('Market');
   await page.getByRole('button', { name: 'Add section' }).click();
@@ -100,7 +100,7 @@ test('sections are removed and put in order, and the browser’s way back goes o
   await page.goBack();
   await expect(page.getByRole('textbox', { name: 'Title of section 1' })).toHaveValue('Valuation');
   await page.goBack();
-  await expect(page.getByLabel('Title')).toHaveValue('Project Meridian');
+  await expect(page.getByLabel('Title', { exact: true })).toHaveValue('Project Meridian');
 });
 
 test('who creates more often than allowed is told when to try again, and keeps the draft', async ({ page, request }) => {
