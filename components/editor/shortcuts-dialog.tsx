@@ -16,12 +16,14 @@ const IN_TEXT: [string, string[]][] = [
   ['Leave the text', ['Escape']],
 ];
 
+/** Nothing in the list takes the focus by itself, and the arrow keys scroll only what has it. */
+const SCROLLED_BY_KEYS = { role: 'group', 'aria-label': 'All keys', tabIndex: 0 } as const;
+
 /** Every key there is, from the table that the keys themselves run by. */
 export function ShortcutsDialog({ open, canEdit, onOpenChange }: { open: boolean; canEdit: boolean; onOpenChange: (open: boolean) => void }) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" size="lg">
-      {/* Nothing in here takes the focus by itself, and the arrow keys scroll only what has it. */}
-      <div role="group" aria-label="Keyboard shortcuts" tabIndex={0} className="grid gap-x-8 gap-y-4 pb-3 sm:grid-cols-2">
+      <div {...SCROLLED_BY_KEYS} className="grid gap-x-8 gap-y-4 pb-3 sm:grid-cols-2">
         {GROUPS.map((group) => {
           const actions = editorActions.filter((action) => action.group === group && action.keys.length > 0 && (canEdit || !action.edits));
           return actions.length === 0 ? null : (
