@@ -2,6 +2,7 @@
 
 import type { Editor } from '@tiptap/core';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { can } from '@/lib/domain/access';
@@ -34,13 +35,14 @@ export type PitchbookEditorProps = {
   template: DeckTemplate;
   viewer: { id: string; role: Role };
   backHref: string;
-  slideId: string | null;
 };
 
 /** An open pitchbook: its slides on the left, one of them in the middle, prompts and notes on the right. */
-export function PitchbookEditor({ book: opened, template, viewer, backHref, slideId }: PitchbookEditorProps) {
+export function PitchbookEditor({ book: opened, template, viewer, backHref }: PitchbookEditorProps) {
   const mayEdit = (book: PitchbookDocument) =>
     can('editBook', { role: viewer.role, isCreator: book.createdBy === viewer.id, archived: book.status === 'archived' });
+  // From the address, not from the page: the browser's way back brings the page as it was first asked for.
+  const slideId = useSearchParams().get('slide');
   const { store, state } = useOpenBook({ book: opened, template, canEdit: mayEdit, slideId }, viewer.id);
   const { book, selection, autosave } = state;
   const canEdit = mayEdit(book) && !state.gone;
@@ -175,7 +177,7 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref, slid
                 <TabsTrigger value="prompts">Prompts</TabsTrigger>
                 <TabsTrigger value="notes">Notes</TabsTrigger>
               </TabsList>
-              <TabsContent value="prompts" className="min-h-0 flex-1 overflow-y-auto">
+              <TabsContent value="prompts" className="min-h-0 flex-1">
                 <Inspector store={store} book={book} layout={layout} slide={slide} placeholderId={selection.placeholderId} readOnly={!canEdit} />
               </TabsContent>
               <TabsContent value="notes" className="min-h-0 flex-1 overflow-y-auto">

@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { PitchbookDocument } from '@/lib/domain/pitchbook';
 import type { Journal } from '@/lib/editor/autosave';
 import { reportBrowserError } from '@/lib/observability/report-browser-error';
 import { browserPorts } from './store/browser-ports';
@@ -9,7 +10,8 @@ import { openJournal } from './store/journal';
 export function useOpenBook(opened: OpenedBook, userId: string): { store: EditorStore; state: EditorState } {
   const [{ store, journal }] = useState(() => {
     const slot = journalSlot();
-    return { store: createEditorStore(opened, browserPorts(opened.book.id, slot.get)), journal: slot };
+    const book = newest(opened.book);
+    return { store: createEditorStore({ ...opened, book }, browserPorts(opened.book.id, slot.get)), journal: slot };
   });
   const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
   const { hasUnsaved } = state.autosave;
@@ -26,7 +28,10 @@ export function useOpenBook(opened: OpenedBook, userId: string): { store: Editor
     return () => {
       left = true;
       // What cannot be saved is free for whoever opens the book next: without this, only after the whole page was closed.
-      void store.leave().then(tab.close);
+      void store.leave().then((book) => {
+        lastLeft = book;
+        tab.close();
+      });
     };
   }, [store, journal, userId, opened.book.id, editable]);
 
@@ -52,6 +57,14 @@ export function useOpenBook(opened: OpenedBook, userId: string): { store: Editor
   }, [hasUnsaved]);
 
   return { store, state };
+}
+
+/** The book that was left last, as the server had it then. */
+let lastLeft: PitchbookDocument | null = null;
+
+/** The browser's way back brings the page as it was first asked for: what was saved since must not look undone. */
+function newest(book: PitchbookDocument): PitchbookDocument {
+  return lastLeft?.id === book.id && lastLeft.revision > book.revision ? lastLeft : book;
 }
 
 /** The journal needs a browser, the store is also made on the server: the one gets its place in the other later. */

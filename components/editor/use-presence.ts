@@ -11,6 +11,7 @@ const SETTLE_MS = 1_500;
 export function usePresence(pitchbookId: string, slideId: string, onBeat: (revision: number) => void): readonly PresentPerson[] {
   const [people, setPeople] = useState<readonly PresentPerson[]>([]);
   const place = useRef(slideId);
+  const begun = useRef(false);
   const heard = useRef(onBeat);
   useEffect(() => {
     heard.current = onBeat;
@@ -32,7 +33,10 @@ export function usePresence(pitchbookId: string, slideId: string, onBeat: (revis
 
   useEffect(() => {
     place.current = slideId;
-    const timer = setTimeout(() => void beat(), SETTLE_MS);
+    const isFirst = !begun.current;
+    begun.current = true;
+    // At once when the book opens: the browser's way back shows it as it was when it was left, and the beat tells.
+    const timer = setTimeout(() => void beat(), isFirst ? 0 : SETTLE_MS);
     return () => clearTimeout(timer);
   }, [beat, slideId]);
 

@@ -204,9 +204,9 @@ export function createEditorStore({ book: opened, template, canEdit, slideId }: 
 
     /**
      * The way out of the page inside the app: what is unsaved goes now. Settles when it is on the server, or else in
-     * the journal alone: then nothing tries any more, and the next one to open the book goes on with it.
+     * the journal alone: then nothing tries any more, and the next one to open the book goes on with it. Answers the book as the server is known to have it.
      */
-    async leave(): Promise<void> {
+    async leave(): Promise<PitchbookDocument> {
       autosave.saveNow();
       autosave.retry();
       await new Promise<void>((resolve) => {
@@ -219,6 +219,7 @@ export function createEditorStore({ book: opened, template, canEdit, slideId }: 
         look();
       });
       await (state.autosave.hasUnsaved ? autosave.dispose() : autosave.journaled());
+      return toPitchbook(state.autosave.base, state.autosave.saved);
     },
 
     close: () => void autosave.dispose(),

@@ -118,8 +118,9 @@ describe('an open book', () => {
     const world = editorWorld();
     const store = world.open();
     store.run('setBookField', { title: 'Left in a hurry' });
-    await store.leave();
+    const known = await store.leave();
     expect(world.server().title).toBe('Left in a hurry');
+    expect(known).toEqual(world.server());
     expect(world.journal.entry).toBeNull();
   });
 

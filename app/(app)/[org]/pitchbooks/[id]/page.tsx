@@ -9,12 +9,7 @@ import { requireCaller } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Editor' };
 
-type PageProps = {
-  params: Promise<{ org: string; id: string }>;
-  searchParams: Promise<{ slide?: string | string[] }>;
-};
-
-export default async function PitchbookPage({ params, searchParams }: PageProps) {
+export default async function PitchbookPage({ params }: { params: Promise<{ org: string; id: string }> }) {
   const { org, id } = await params;
   if (!z.guid().safeParse(id).success) notFound();
   const [viewer, organization, caller] = await Promise.all([requireViewer(), requireOrganization(org), requireCaller()]);
@@ -29,13 +24,12 @@ export default async function PitchbookPage({ params, searchParams }: PageProps)
   const template = await getDeckTemplate(caller, book.deckTemplateId);
   if (!template.ok) throw new Error(`The layouts could not be read: ${template.error.code}`);
 
-  const { slide } = await searchParams;
   return (
     <>
       <title>{`${book.title} · Pitchbook Builder`}</title>
       <PitchbookEditor
         book={book} template={template.value} viewer={{ id: viewer.id, role: organization.role }}
-        backHref={`/${org}/pitchbooks`} slideId={typeof slide === 'string' ? slide : null}
+        backHref={`/${org}/pitchbooks`}
       />
     </>
   );
