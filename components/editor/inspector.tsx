@@ -1,8 +1,9 @@
 'use client';
 
-import { useId } from 'react';
+import { useId, useRef, type ReactNode } from 'react';
 import { isDerived } from '@/lib/domain/layouts';
 import { LIMITS, type Layout, type PitchbookDocument, type Slide } from '@/lib/domain/pitchbook';
+import type { PromptLevel } from '@/lib/domain/prompts';
 import type { PromptTarget } from '@/lib/editor/commands/prompts';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
@@ -37,43 +38,61 @@ export function Inspector({ store, book, layout, slide, placeholderId, readOnly 
     onMode: (mode: 'adds' | 'replaces') => void store.run('setPrompt', { target, mode }),
     onLeave: store.mark,
   });
+  const fields = useRef<HTMLDivElement>(null);
   return (
-    <div className="space-y-5 p-3">
-      <PromptField
-        label="Pitchbook prompt" hint="For every slide of this pitchbook." value={book.pitchbookPrompt} maxLength={LIMITS.pitchbookPrompt}
-        {...field({ level: 'pitchbook' })}
-      />
-      {section && (
-        <PromptField
-          label="Section prompt" hint={`For every slide of “${section.title}”.`} value={section.prompt} maxLength={LIMITS.prompt}
-          mode={section.promptMode} above="the pitchbook prompt" {...field({ level: 'section', sectionId: section.id })}
+    <div className="flex h-full flex-col">
+      <div ref={fields} className="min-h-0 flex-1 space-y-5 overflow-y-auto p-3">
+        <Level name="pitchbook">
+          <PromptField
+            label="Pitchbook prompt" hint="For every slide of this pitchbook." value={book.pitchbookPrompt} maxLength={LIMITS.pitchbookPrompt}
+            {...field({ level: 'pitchbook' })}
+          />
+        </Level>
+        {section && (
+          <Level name="section">
+            <PromptField
+              label="Section prompt" hint={`For every slide of “${section.title}”.`} value={section.prompt} maxLength={LIMITS.prompt}
+              mode={section.promptMode} above="the pitchbook prompt" {...field({ level: 'section', sectionId: section.id })}
+            />
+          </Level>
+        )}
+        <Level name="slide">
+          <PromptField
+            label="Slide prompt" hint="For every placeholder of this slide." value={slide.prompt} maxLength={LIMITS.prompt}
+            mode={slide.promptMode} above="the levels above" {...field({ level: 'slide', slideId: slide.id })}
+          />
+        </Level>
+        {box && (
+          <Level name="placeholder">
+            <BoxSelect options={options} value={box.value} onChange={(id) => store.select({ placeholderId: id, editing: false })} />
+            <PromptField
+              key={`${slide.id}/${box.value}`} grows
+              label="Placeholder prompt" hint={`For “${box.label}” alone.`} value={slide.prompts[box.value] ?? null} maxLength={LIMITS.prompt}
+              mode={slide.promptModes[box.value] ?? 'adds'} above="the levels above"
+              {...field({ level: 'placeholder', slideId: slide.id, placeholderId: box.value })}
+            />
+          </Level>
+        )}
+        <InheritSwitch
+          checked={book.inheritTemplatePrompts} disabled={readOnly}
+          onChange={(inheritTemplatePrompts) => {
+            store.run('setBookField', { inheritTemplatePrompts });
+            store.mark();
+          }}
+        />
+      </div>
+      {box && (
+        <EffectivePrompt
+          book={book} slideId={slide.id} placeholderId={box.value} boxName={box.label}
+          onGoTo={(level) => fields.current?.querySelector<HTMLElement>(`[data-level="${level}"] textarea`)?.focus()}
         />
       )}
-      <PromptField
-        label="Slide prompt" hint="For every placeholder of this slide." value={slide.prompt} maxLength={LIMITS.prompt}
-        mode={slide.promptMode} above="the levels above" {...field({ level: 'slide', slideId: slide.id })}
-      />
-      {box && (
-        <div className="space-y-2">
-          <BoxSelect options={options} value={box.value} onChange={(id) => store.select({ placeholderId: id, editing: false })} />
-          <PromptField
-            key={`${slide.id}/${box.value}`}
-            label="Placeholder prompt" hint={`For “${box.label}” alone.`} value={slide.prompts[box.value] ?? null} maxLength={LIMITS.prompt}
-            mode={slide.promptModes[box.value] ?? 'adds'} above="the levels above"
-            {...field({ level: 'placeholder', slideId: slide.id, placeholderId: box.value })}
-          />
-        </div>
-      )}
-      {box && <EffectivePrompt book={book} slideId={slide.id} placeholderId={box.value} boxName={box.label} />}
-      <InheritSwitch
-        checked={book.inheritTemplatePrompts} disabled={readOnly}
-        onChange={(inheritTemplatePrompts) => {
-          store.run('setBookField', { inheritTemplatePrompts });
-          store.mark();
-        }}
-      />
     </div>
   );
+}
+
+function Level({ name, children }: { name: PromptLevel; children: ReactNode }) {
+  return <div data-level={name} className="space-y-2">{children}</div>;
 }
 
 function mainBox(layout: Layout): string | undefined {

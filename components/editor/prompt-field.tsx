@@ -13,6 +13,8 @@ export type PromptFieldProps = {
   value: string | null;
   maxLength: number;
   readOnly: boolean;
+  /** Whether the box grows with a long text, or keeps its place so that what is below stays in reach. */
+  grows?: boolean;
   /** How it stands to the levels above; the highest level has none. */
   mode?: PromptMode;
   /** What it would replace: "the pitchbook's prompt". */
@@ -24,7 +26,7 @@ export type PromptFieldProps = {
 };
 
 /** The prompt of one level, with its switch between adding to the levels above and replacing them. */
-export function PromptField({ label, hint, value, maxLength, readOnly, mode, above, onText, onMode, onLeave }: PromptFieldProps) {
+export function PromptField({ label, hint, value, maxLength, readOnly, grows = false, mode, above, onText, onMode, onLeave }: PromptFieldProps) {
   const switchId = useId();
   const length = value?.length ?? 0;
   return (
@@ -32,7 +34,7 @@ export function PromptField({ label, hint, value, maxLength, readOnly, mode, abo
       <Field label={label} hint={hint} aside={length > maxLength * 0.8 ? `${length} of ${maxLength}` : undefined}>
         {(control) => (
           <Textarea
-            {...control} rows={2} value={value ?? ''} maxLength={maxLength} readOnly={readOnly}
+            {...control} rows={grows ? 2 : 3} grows={grows} value={value ?? ''} maxLength={maxLength} readOnly={readOnly}
             onChange={(event) => onText(event.target.value === '' ? null : normalizeText(event.target.value))}
             onBlur={onLeave}
           />
