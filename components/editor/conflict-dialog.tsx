@@ -28,7 +28,7 @@ export function ConflictDialog({ open, conflicts, document, onResolve, onOpenCha
   return (
     <Dialog
       open={open && conflicts.length > 0} onOpenChange={onOpenChange} size="lg" title="Somebody changed the same text"
-      description="While you were writing, another person saved a change to the same place. Nothing is lost: choose which one the pitchbook keeps."
+      description="While you were writing, another person, or you in another window, saved a change to the same place. Nothing is lost: choose which one the pitchbook keeps."
       onOpenAutoFocus={(event) => {
         // The first choice, not the cross in the corner.
         const dialog = event.currentTarget;
@@ -91,10 +91,20 @@ function Version({ group, name, text, chosen, onChoose, onCopied }: {
         <label htmlFor={id} className="flex-1 py-1 text-sm font-medium">{name}</label>
         <IconButton
           size="sm" label={`Copy ${name === 'Mine' ? 'my' : 'their'} text`} icon={<Copy />}
-          onClick={() => void navigator.clipboard.writeText(text).then(() => onCopied(true), () => onCopied(false))}
+          onClick={() => void copy(text).then(onCopied)}
         />
       </div>
       <label htmlFor={id} className="max-h-60 min-h-16 overflow-y-auto px-2.5 py-2 text-base break-words whitespace-pre-wrap">{text}</label>
     </div>
   );
+}
+
+/** False where the browser does not allow it; without https it has no clipboard at all. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
