@@ -1,12 +1,12 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { Check, ChevronRight } from 'lucide-react';
+import { Check } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 import { Shortcut } from '@/components/ui/shortcut';
 
-export const menuClass =
+const menuClass =
   'z-50 max-h-[min(26rem,var(--radix-dropdown-menu-content-available-height))] min-w-48 max-w-80 overflow-y-auto rounded-lg bg-surface-raised p-1 shadow-high data-[state=closed]:animate-fade-out data-[state=open]:animate-pop-in';
 const itemClass = clsx(
   'flex w-full cursor-default items-center gap-2 rounded-sm px-2 py-1.5 text-base outline-none select-none pointer-coarse:py-2.5',
@@ -18,9 +18,7 @@ export function DropdownMenu({ modal = false, ...rest }: ComponentProps<typeof R
   return <Radix.Root modal={modal} {...rest} />;
 }
 export const DropdownMenuTrigger = Radix.Trigger;
-export const DropdownMenuGroup = Radix.Group;
 export const DropdownMenuRadioGroup = Radix.RadioGroup;
-export const DropdownMenuSub = Radix.Sub;
 
 export function DropdownMenuContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
   return (
@@ -81,35 +79,6 @@ export function DropdownMenuRadioItem({
         <Check aria-hidden="true" className="size-4 text-accent-text" />
       </Radix.ItemIndicator>
     </Radix.RadioItem>
-  );
-}
-
-export function DropdownMenuCheckboxItem({ className, children, ...rest }: ComponentProps<typeof Radix.CheckboxItem>) {
-  return (
-    <Radix.CheckboxItem className={clsx(itemClass, 'text-ink', className)} {...rest}>
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      <Radix.ItemIndicator>
-        <Check aria-hidden="true" className="size-4 text-accent-text" />
-      </Radix.ItemIndicator>
-    </Radix.CheckboxItem>
-  );
-}
-
-export function DropdownMenuSubTrigger({ icon, children, ...rest }: ComponentProps<typeof Radix.SubTrigger> & { icon?: ReactNode }) {
-  return (
-    <Radix.SubTrigger className={clsx(itemClass, 'text-ink data-[state=open]:bg-hover [&>svg]:text-ink-faint')} {...rest}>
-      {icon}
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      <ChevronRight aria-hidden="true" />
-    </Radix.SubTrigger>
-  );
-}
-
-export function DropdownMenuSubContent({ className, ...rest }: ComponentProps<typeof Radix.SubContent>) {
-  return (
-    <Radix.Portal>
-      <Radix.SubContent sideOffset={4} collisionPadding={8} className={clsx(menuClass, className)} {...rest} />
-    </Radix.Portal>
   );
 }
 

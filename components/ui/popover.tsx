@@ -5,9 +5,7 @@ import { Popover as Radix } from 'radix-ui';
 import type { ComponentProps } from 'react';
 
 export const Popover = Radix.Root;
-export const PopoverTrigger = Radix.Trigger;
 export const PopoverAnchor = Radix.Anchor;
-export const PopoverClose = Radix.Close;
 
 export function PopoverContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
   return (

@@ -2,13 +2,11 @@ import { z } from 'zod';
 import { GENERIC_LAYOUT, type DeckTemplate, type Layout, type Placeholder } from './pitchbook';
 
 /** Office Open XML measures in English Metric Units. */
-export const EMU_PER_INCH = 914_400;
-export const EMU_PER_POINT = 12_700;
+const EMU_PER_INCH = 914_400;
+const EMU_PER_POINT = 12_700;
 
-export const emuToInches = (emu: number): number => emu / EMU_PER_INCH;
 export const inchesToEmu = (inches: number): number => Math.round(inches * EMU_PER_INCH);
 export const emuToPoints = (emu: number): number => emu / EMU_PER_POINT;
-export const pointsToEmu = (points: number): number => Math.round(points * EMU_PER_POINT);
 
 export const PLACEHOLDER_KINDS = [
   'title', 'subtitle', 'body', 'text', 'picture', 'table', 'chart', 'footer', 'slide-number', 'date',
@@ -70,10 +68,6 @@ export function findLayout(deckTemplate: DeckTemplate, layoutName: string): Layo
   const layout = named ?? deckTemplate.layouts.find(({ name }) => name === GENERIC_LAYOUT) ?? deckTemplate.layouts[0];
   if (!layout) throw new Error(`The deck template ${deckTemplate.id} has no layouts.`);
   return layout;
-}
-
-export function findPlaceholder(layout: Layout, placeholderId: string): Placeholder | undefined {
-  return layout.placeholders.find(({ id }) => id === placeholderId);
 }
 
 /** The box that the slide is mostly about: its first body, else its first box that people fill. */
