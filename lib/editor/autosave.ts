@@ -43,13 +43,16 @@ export type Autosave = {
   journaled(): Promise<void>;
 };
 
-/** One write at a time, always of the newest state: a slow disk makes fewer writes, not a queue of them. */
+/**
+ * One write at a time, always of the newest state: a slow disk makes fewer writes, not a queue of them. Only what cannot
+ * wait is written beside one that is still under way.
+ */
 function journalWriter(journal: Journal, onFault: (error: unknown) => void) {
   let next: AutosaveState | null = null;
-  let busy = false;
+  let running = 0;
   let drained: Promise<void> = Promise.resolve();
   const drain = async () => {
-    busy = true;
+    running += 1;
     while (next) {
       const { hasUnsaved, base, saved, document, inFlight, conflicts } = next;
       next = null;
@@ -59,12 +62,12 @@ function journalWriter(journal: Journal, onFault: (error: unknown) => void) {
         onFault(error);
       }
     }
-    busy = false;
+    running -= 1;
   };
   return {
-    keep(state: AutosaveState) {
+    keep(state: AutosaveState, atOnce = false) {
       next = state;
-      if (!busy) drained = drain();
+      if (running === 0 || atOnce) drained = Promise.all([drained, drain()]).then(() => undefined);
     },
     drained: () => drained,
   };
@@ -87,8 +90,9 @@ export function createAutosave(options: AutosaveOptions): Autosave {
     const { state: next, effects } = step(state, event, { newId, now: now(), random });
     state = next;
     const contents = (of: AutosaveState) => [of.document, of.base, of.inFlight, of.conflicts, of.hasUnsaved];
-    // The journal knows of a change set before the server does: its answer can be lost, its id cannot.
-    if (contents(before).some((value, index) => value !== contents(next)[index])) keep(next);
+    // The journal knows of a change set before the server does: its answer can be lost, its id cannot. Without the id, what
+    // was sent while the page closed would look like another person's edit the next time.
+    if (contents(before).some((value, index) => value !== contents(next)[index])) keep(next, effects.some(({ kind }) => kind === 'send'));
     if (next.phase !== 'dirty' && next.retryAt === null) cancelTimer();
     effects.forEach(run);
     for (const listener of listeners) listener();
@@ -128,6 +132,8 @@ export function createAutosave(options: AutosaveOptions): Autosave {
     edit: (document) => dispatch({ type: 'edited', document }),
     saveNow: () => {
       if (state.phase === 'dirty') dispatch({ type: 'due' });
+      // What cannot be sent yet is at least safe on this device.
+      else if (state.hasUnsaved) keep(state, true);
     },
     online: () => {
       if (state.phase === 'offline') dispatch({ type: 'due' });

@@ -51,7 +51,11 @@ export function openJournal(userId: string, pitchbookId: string, onFault: (fault
   const store = async (mode: IDBTransactionMode) => (await database).transaction(STORE, mode).objectStore(STORE);
 
   const put = async (entry: JournalEntry) => {
-    await done((await store('readwrite')).put({ prefix, entry, at: Date.now() } satisfies Stored, name));
+    const entries = await store('readwrite');
+    const request = entries.put({ prefix, entry, at: Date.now() } satisfies Stored, name);
+    // A page that is being closed gets no further turn in which the transaction could end by itself.
+    entries.transaction.commit();
+    await done(request);
     written = true;
   };
 

@@ -54,6 +54,7 @@ export function createWorld(book: PitchbookDocument) {
   let weather: Weather[] = [];
   let journalEntry: string | null = null;
   let writes = 0;
+  let diskIsBusy = false;
 
   function commit(document: EditorDocument, versions: Record<string, number>): Saved {
     const saved = { revision: server.saved.revision + 1, updatedAt: new Date(clock.now()).toISOString(), versions };
@@ -111,6 +112,7 @@ export function createWorld(book: PitchbookDocument) {
         write(entry: JournalEntry) {
           writes += 1;
           journalEntry = JSON.stringify(entry);
+          return diskIsBusy ? new Promise<void>(() => undefined) : undefined;
         },
         clear() {
           journalEntry = null;
@@ -135,6 +137,10 @@ export function createWorld(book: PitchbookDocument) {
     serverBook,
     journal: () => journalEntry,
     journalWrites: () => writes,
+    /** From now on the journal's writes take for ever. */
+    stallDisk() {
+      diskIsBusy = true;
+    },
     forecast(next: Weather[]) {
       weather = next;
     },

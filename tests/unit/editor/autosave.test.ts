@@ -146,6 +146,19 @@ describe('saving by itself', () => {
     expect(world.journal()).toBeNull();
   });
 
+  it('has in the journal what is sent while the page closes, although an earlier write is not done', async () => {
+    const world = createWorld(buildBook());
+    world.stallDisk();
+    type(world, 4, 'Typed and gon');
+    type(world, 4, 'Typed and gone');
+    expect(world.journal()).not.toContain('Typed and gone');
+    world.autosave.saveNow();
+    expect(JSON.parse(world.journal() ?? '')).toMatchObject({ inFlight: world.autosave.getState().inFlight });
+    type(world, 4, 'Typed and gone, with a last word');
+    world.autosave.saveNow();
+    expect(world.journal()).toContain('with a last word');
+  });
+
   it('does not do an edit twice when the tab died between sending and the answer', async () => {
     const world = createWorld(buildBook());
     world.forecast(['lost']);
