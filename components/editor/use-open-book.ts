@@ -11,7 +11,7 @@ export function useOpenBook(opened: OpenedBook, userId: string): { store: Editor
   const [{ store, journal }] = useState(() => {
     const slot = journalSlot();
     const book = newest(opened.book);
-    return { store: createEditorStore({ ...opened, book }, browserPorts(opened.book.id, slot.get)), journal: slot };
+    return { store: createEditorStore({ ...opened, book }, browserPorts(opened.book.id, userId, slot.get)), journal: slot };
   });
   const state = useSyncExternalStore(store.subscribe, store.getState, store.getState);
   const { hasUnsaved } = state.autosave;

@@ -3,14 +3,18 @@
 import { applyChanges } from '@/lib/data/apply-changes';
 import { getPitchbook } from '@/lib/data/get-pitchbook';
 import { touchPresence as touch } from '@/lib/data/touch-presence';
-import { changeSetInput, reloadPitchbookInput, touchPresenceInput } from '@/lib/schemas/change-set';
+import { appError } from '@/lib/errors/app-error';
+import { fail } from '@/lib/errors/result';
+import { reloadPitchbookInput, saveChangesInput, touchPresenceInput } from '@/lib/schemas/change-set';
 import { defineAction } from '@/lib/server/define-action';
 
 export const saveChanges = defineAction({
   name: 'saveChanges',
   limit: 'save',
-  input: changeSetInput,
-  run: applyChanges,
+  input: saveChangesInput,
+  // Somebody else has signed in in this browser: their name must not stand under what another person wrote.
+  run: (caller, { author, ...changeSet }) =>
+    author === caller.userId ? applyChanges(caller, changeSet) : Promise.resolve(fail(appError('unauthenticated'))),
 });
 
 export const reloadPitchbook = defineAction({

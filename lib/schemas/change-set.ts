@@ -100,5 +100,8 @@ export const changeSetInput = z.strictObject({
 });
 export type ChangeSetInput = z.output<typeof changeSetInput>;
 
+/** What the editor sends: with the person who wrote, since the session's person can have changed behind an open page. */
+export const saveChangesInput = changeSetInput.extend({ author: id });
+
 export const reloadPitchbookInput = z.strictObject({ id });
 export const touchPresenceInput = z.strictObject({ pitchbookId: id, slideId: id.nullable().optional() });

@@ -8,11 +8,11 @@ import type { EditorPorts } from './editor-ports';
 const TIMEOUT_MS = 30_000;
 
 /** The world of the real editor: server actions, the browser's clock and database. */
-export function browserPorts(pitchbookId: string, journal: () => Journal | null): EditorPorts {
+export function browserPorts(pitchbookId: string, author: string, journal: () => Journal | null): EditorPorts {
   return {
     async save(changeSet) {
       // What is sent is judged by the action's schema; the engine's own type is looser than it.
-      const sent = runAction(() => saveChanges(changeSet as Parameters<typeof saveChanges>[0]));
+      const sent = runAction(() => saveChanges({ ...changeSet, author } as Parameters<typeof saveChanges>[0]));
       return outcomeOf(await withinTime(sent, NO_ANSWER));
     },
     async reload() {

@@ -28,6 +28,12 @@ const codeOf = (result: ActionResult<unknown>) => (result.ok ? 'ok' : result.err
 
 const newBook = async (): Promise<PitchbookDocument> => dataOf(await createPitchbook({ title: 'Aurora', sections: [{ title: 'Market' }] }));
 
+/** A new book, with whoever made it. */
+async function newWork(): Promise<PitchbookDocument & { createdBy: string }> {
+  const book = await newBook();
+  return { ...book, createdBy: book.createdBy ?? '' };
+}
+
 describe('a pitchbook', () => {
   it('is renamed, copied, archived, deleted, restored and purged', async () => {
     const { id } = await newBook();
@@ -60,11 +66,12 @@ describe('a pitchbook', () => {
   it("is nobody else's to see or change", async () => {
     const { id, revision } = await newBook();
     await signUpSomebody();
+    const { createdBy: author } = await newWork();
     const change = { kind: 'set' as const, entity: 'book' as const, id, field: 'title' as const, base: pieceHash('Aurora'), value: 'Mine' };
     const attempts = [
       reloadPitchbook({ id }), renamePitchbook({ id, title: 'Mine' }), duplicatePitchbook({ id }), setPitchbookStatus({ id, status: 'archived' }),
       deletePitchbook({ id, insist: true }), restorePitchbook({ id }), purgePitchbook({ id }), touchPresence({ pitchbookId: id }),
-      saveChanges({ changeId: randomUUID(), pitchbookId: id, changes: [change] }),
+      saveChanges({ changeId: randomUUID(), pitchbookId: id, author, changes: [change] }),
     ];
     for (const attempt of attempts) expect(codeOf(await attempt)).toBe('not_found');
     expect(revision).toBeGreaterThan(0);
@@ -75,25 +82,25 @@ describe('saving changes', () => {
   const titleChange = (id: string, from: string, value: string) => ({ kind: 'set' as const, entity: 'book' as const, id, field: 'title' as const, base: pieceHash(from), value });
 
   it('answers the new revision, and the hash of what was stored', async () => {
-    const { id, revision } = await newBook();
+    const { id, revision, createdBy: author } = await newWork();
     const changes = [titleChange(id, 'Aurora', 'Dear <Target> board')];
-    const saved = dataOf(await saveChanges({ changeId: randomUUID(), pitchbookId: id, changes }));
+    const saved = dataOf(await saveChanges({ changeId: randomUUID(), pitchbookId: id, author, changes }));
     expect(saved.revision).toBeGreaterThan(revision);
     expect(saved.changesHash).toBe(pieceHash(changes));
   });
 
   it('shows by that hash that text was cleaned on the way', async () => {
-    const { id } = await newBook();
+    const { id, createdBy: author } = await newWork();
     const changes = [titleChange(id, 'Aurora', 'Borealis<script>alert(1)</script>')];
-    const saved = dataOf(await saveChanges({ changeId: randomUUID(), pitchbookId: id, changes }));
+    const saved = dataOf(await saveChanges({ changeId: randomUUID(), pitchbookId: id, author, changes }));
     expect(saved.changesHash).not.toBe(pieceHash(changes));
     expect(dataOf(await reloadPitchbook({ id })).title).toBe('Borealis');
   });
 
   it('on an outdated piece is a conflict that shows what stands there', async () => {
-    const { id } = await newBook();
+    const { id, createdBy: author } = await newWork();
     dataOf(await renamePitchbook({ id, title: 'Borealis' }));
-    const refused = await saveChanges({ changeId: randomUUID(), pitchbookId: id, changes: [titleChange(id, 'Aurora', 'Cassini')] });
+    const refused = await saveChanges({ changeId: randomUUID(), pitchbookId: id, author, changes: [titleChange(id, 'Aurora', 'Cassini')] });
     expect(refused).toMatchObject({
       ok: false,
       error: { code: 'edit_conflict', details: { conflicts: [{ index: 0, entity: 'book', id, field: 'title', current: 'Borealis' }] } },
@@ -101,9 +108,19 @@ describe('saving changes', () => {
   });
 
   it('names what is wrong with a change', async () => {
-    const { id } = await newBook();
-    const refused = await saveChanges({ changeId: randomUUID(), pitchbookId: id, changes: [titleChange(id, 'Aurora', ' ')] });
+    const { id, createdBy: author } = await newWork();
+    const refused = await saveChanges({ changeId: randomUUID(), pitchbookId: id, author, changes: [titleChange(id, 'Aurora', ' ')] });
     expect(refused).toMatchObject({ ok: false, error: { code: 'validation', errors: [{ field: 'changes.0.value' }] } });
+  });
+
+  it('is refused when somebody else has signed in since, and changes nothing', async () => {
+    const { id, createdBy: author } = await newWork();
+    const theirs = [...browser.jar];
+    await signUpSomebody();
+    const changes = [titleChange(id, 'Aurora', 'Under another name')];
+    expect(codeOf(await saveChanges({ changeId: randomUUID(), pitchbookId: id, author, changes }))).toBe('unauthenticated');
+    browser.jar = new Map(theirs);
+    expect(dataOf(await reloadPitchbook({ id })).title).toBe('Aurora');
   });
 });
 
