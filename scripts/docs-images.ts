@@ -30,7 +30,7 @@ async function openSlide(page: Page, number: number): Promise<void> {
   await page.getByRole('navigation', { name: 'Slides' }).getByRole('button', { name: new RegExp(`^Slide ${number}: `) }).click();
   await page.getByText(`Slide ${number} of 40`).waitFor();
   // The name of a button appears beside it while the pointer rests there.
-  await page.mouse.move(640, 780);
+  await page.mouse.move(600, 700);
 }
 
 try {
