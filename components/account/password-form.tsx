@@ -16,7 +16,7 @@ export function PasswordForm({ email }: { email: string }) {
     toInput: (form) => ({ currentPassword: String(form.get('currentPassword')), password: String(form.get('password')) }),
     onSuccess: (_data, form) => {
       form.reset();
-      toast.success('Your password is changed', { description: 'You are signed out everywhere else.' });
+      toast.success('Your password is changed', { description: 'Your other devices are signed out within the hour.' });
     },
   });
   return (

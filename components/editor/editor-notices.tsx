@@ -12,7 +12,7 @@ export function EditorNotices({ store, state, canEdit, book, backHref }: {
 }) {
   const { phase, message } = state.autosave;
   return (
-    <div className="flex flex-col gap-1.5 empty:hidden *:mx-3 *:first:mt-2">
+    <div className="flex flex-col gap-1.5 empty:hidden *:mx-3 *:first:mt-2 *:last:mb-2">
       {state.gone && (
         <Callout tone="danger" alert>
           This pitchbook was deleted, or you can no longer see it. What you wrote since is still here to copy.{' '}

@@ -19,7 +19,7 @@ export default async function AccountPage() {
       <SettingsSection id="profile" title="Profile">
         <ProfileForm fullName={fullName} email={email} />
       </SettingsSection>
-      <SettingsSection id="password" title="Password" lead="Changing it signs you out on your other devices.">
+      <SettingsSection id="password" title="Password" lead="Changing it signs your other devices out within the hour.">
         <PasswordForm email={email} />
       </SettingsSection>
       <SettingsSection id="theme" title="Theme" lead="On this device.">

@@ -12,7 +12,7 @@ export default async function UpdatePasswordPage() {
   const caller = await findCaller();
   const mayChoose = caller !== null && (await isRecovering(caller.userId));
   return (
-    <AuthPanel title="Choose a new password" lead={mayChoose ? 'You stay signed in here and are signed out everywhere else.' : undefined}>
+    <AuthPanel title="Choose a new password" lead={mayChoose ? 'You stay signed in here; other devices are signed out within the hour.' : undefined}>
       {mayChoose ? (
         <UpdatePasswordForm />
       ) : (
