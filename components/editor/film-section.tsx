@@ -9,8 +9,6 @@ import { useMenuChoice } from './use-menu-choice';
 
 export type FilmSectionProps = {
   section: Section;
-  /** Slides with the divider. */
-  slides: number;
   canEdit: boolean;
   renaming: boolean;
   isFirst: boolean;
@@ -22,7 +20,7 @@ export type FilmSectionProps = {
 };
 
 /** The head of a section in the list of slides. */
-export function FilmSection({ section, slides, canEdit, renaming, isFirst, isLast, isOnly, onRename, onRenaming, onAction }: FilmSectionProps) {
+export function FilmSection({ section, canEdit, renaming, isFirst, isLast, isOnly, onRename, onRenaming, onAction }: FilmSectionProps) {
   const { choose, content } = useMenuChoice();
   return (
     <div className="sticky top-0 z-20 flex h-8 items-center gap-1.5 border-y border-line bg-surface pr-1 pl-3 text-sm">
@@ -37,7 +35,7 @@ export function FilmSection({ section, slides, canEdit, renaming, isFirst, isLas
           {section.title}
         </h2>
       )}
-      <span className="text-2xs text-ink-faint tabular-nums">{slides}</span>
+      <span className="text-2xs text-ink-faint tabular-nums">{section.numberOfSlides}</span>
       {canEdit && (
         <DropdownMenu>
           <DropdownMenuTrigger asChild>

@@ -82,7 +82,7 @@ export function FilmStrip({ ref, ...props }: FilmStripProps) {
             <section key={section?.id ?? 'front'} aria-label={section ? `Section ${section.orderIndex + 1}: ${section.title}` : 'Front'}>
               {section && (
                 <FilmSection
-                  section={section} slides={slides.length} canEdit={canEdit} renaming={renaming === section.id}
+                  section={section} canEdit={canEdit} renaming={renaming === section.id}
                   isFirst={section.orderIndex === 0} isLast={section.orderIndex === book.sections.length - 1} isOnly={book.sections.length === 1}
                   onRename={(title) => props.onRename(section.id, title)} onRenaming={(open) => props.onRenaming(open ? section.id : null)}
                   onAction={(actionId) => props.onSectionAction(section.id, actionId)}

@@ -20,8 +20,9 @@ const SINGLE_BOOK = /^pitchbook_[0-9a-z-]+\.json$/i;
  * @throws Error with a plain message where the path is missing or holds neither form.
  */
 export async function readLegacySource(path: string): Promise<LegacySource> {
-  const info = await stat(path).catch(() => null);
-  if (!info) throw new Error(`${path} does not exist`);
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(error.code === 'ENOENT' ? `${path} does not exist` : `${path} cannot be read: ${error.code ?? error.message}`);
+  });
   const source: LegacySource = { records: [], quarantined: [], notices: [] };
   if (info.isFile()) {
     await readArray(path, source);

@@ -68,4 +68,9 @@ describe('a folder of the old tool', () => {
     await expect(readLegacySource(folder)).rejects.toThrow('holds neither');
     await expect(readLegacySource(join(folder, 'nowhere'))).rejects.toThrow('does not exist');
   });
+
+  it('is not called missing when something else keeps it from being read', async () => {
+    await put('file', 'text');
+    await expect(readLegacySource(join(folder, 'file', 'inside'))).rejects.toThrow('cannot be read: ENOTDIR');
+  });
 });
