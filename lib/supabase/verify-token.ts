@@ -12,8 +12,8 @@ const claimsSchema = z.object({ sub: z.uuid(), exp: z.number(), role: z.literal(
  * Tokens whose signature was checked a moment ago, by hash. With a symmetric key each check is a round
  * trip to the Auth API, and one page is several requests; the database checks the token again anyway.
  */
-// By the clock on the wall, as the end of a token is.
-const verified = new LRUCache<string, string>({ max: 5_000, perf: { now: () => Date.now() } });
+// By the clock on the wall, as the end of a token is, and asked each time: the library would remember it for a moment.
+const verified = new LRUCache<string, string>({ max: 5_000, ttlResolution: 0, perf: { now: () => Date.now() } });
 const rememberMs = 30_000;
 
 /**
