@@ -10,6 +10,7 @@ export default defineConfig({
     },
   },
   test: {
+    setupFiles: ['tests/support/fast-check.ts'],
     projects: [
       // Properties and jsdom take their time on a busy machine; a test that hangs still ends.
       { extends: true, test: { name: 'unit', testTimeout: 60_000, hookTimeout: 60_000, include: ['tests/{unit,architecture}/**/*.test.{ts,tsx}'] } },
