@@ -31,6 +31,8 @@ const webAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new 
 const httpUrl = z.string().refine(webAddress, 'must be an http(s) address').transform((text) => text.replace(/\/+$/, ''));
 const isOrigin = (text: string) => webAddress(text) && new URL(text).origin === text;
 const origin = z.string().refine(isOrigin, 'must be an origin such as https://pitchbook.example.com, without a path');
+const isPostgres = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+const postgresUrl = z.string().refine(isPostgres, 'must be an address such as postgresql://user:password@host:5432/database, with special characters percent-encoded');
 const word = z.string().regex(/^\S+$/, 'must not contain spaces');
 
 const variables = {
@@ -40,6 +42,11 @@ const variables = {
   SUPABASE_URL: httpUrl.optional(),
   SUPABASE_PUBLISHABLE_KEY: word.optional(),
   SUPABASE_SECRET_KEY: word.optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_POOL_MIN: number(0, 100).default(2),
+  DATABASE_POOL_MAX: number(1, 100).default(10),
+  DATABASE_STATEMENT_TIMEOUT: number(1, 3_600).default(60),
+  DATABASE_CA_FILE: z.string().optional(),
   APP_ORIGIN: origin.optional(),
   ALLOWED_ORIGINS: z
     .string()
@@ -97,6 +104,9 @@ export function parseLaunchEnv(source: Record<string, string | undefined>): Pars
     for (const name of group) {
       if (given[name] === undefined) problems.push({ name, message: `is missing (needed with ${there.join(' and ')})` });
     }
+  }
+  if (parsed.success && parsed.data.DATABASE_POOL_MIN > parsed.data.DATABASE_POOL_MAX) {
+    problems.push({ name: 'DATABASE_POOL_MIN', message: 'must not be more than DATABASE_POOL_MAX' });
   }
   return parsed.success && problems.length === 0 ? { ok: true, env: parsed.data } : { ok: false, problems };
 }

@@ -14,7 +14,8 @@ export const targetCheck = z.object({
 });
 export type TargetCheck = z.infer<typeof targetCheck>;
 
-export const importOrganization = z.object({ id: z.string(), slug: z.string(), name: z.string(), members: z.number(), books: z.number() });
+/** `books` counts the trash too; `row` is what a backup keeps of the organisation: its own row, members, deck templates and layouts. */
+export const importOrganization = z.object({ id: z.string(), slug: z.string(), name: z.string(), members: z.number(), books: z.number(), row: json });
 export type ImportOrganization = z.infer<typeof importOrganization>;
 
 /** The process that holds a run. */
@@ -27,7 +28,7 @@ export const migrationRun = z.object({
   organizationId: z.string(),
   organization: z.string(),
   organizationCreated: z.boolean(),
-  status: z.string(),
+  status: z.enum(['running', 'completed', 'failed', 'rolled_back']),
   phase: z.string().nullable(),
   lease: z.string().nullable(),
   holder: runHolder.nullable(),
@@ -39,7 +40,7 @@ export const migrationRun = z.object({
   sourceBytes: z.number().nullable(),
   options: json.nullable(),
   counts: json.nullable(),
-  report: json.nullable(),
+  report: json.nullish().transform((report) => report ?? null),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
 });
@@ -56,9 +57,14 @@ export const batchAnswer = z.object({
 });
 export type BatchAnswer = z.infer<typeof batchAnswer>;
 
-export const bookRevision = z.object({ id: z.string(), revision: z.number() });
-export type BookRevision = z.infer<typeof bookRevision>;
-export const bookList = z.object({ books: z.array(bookRevision) });
+/** A book in the order of an export. */
+const listedBook = z.object({ id: z.string(), revision: z.number(), trashed: z.boolean() });
+export type ListedBook = z.infer<typeof listedBook>;
+export const bookList = z.object({ books: z.array(listedBook) });
+
+/** What tells whether a book has changed since it was read; a new saved version does not move the revision. */
+export const bookState = z.object({ id: z.string(), revision: z.number(), versions: z.number() });
+export type BookState = z.infer<typeof bookState>;
 
 // The database built it a moment ago: a look at its outline is enough, a look at every text would cost more than the query.
 export const liveBooks = z.array(
@@ -69,9 +75,25 @@ export const liveBooks = z.array(
 export const backupLine = z.object({ id: z.string(), revision: z.number(), line: z.string() });
 export type BackupLine = z.infer<typeof backupLine>;
 
-export const restoreAnswer = z.object({ restored: z.number(), identical: z.number(), different: ids });
+export const ledgerPage = z.object({ lines: z.array(z.string()), after: json.nullable() });
+export type LedgerPage = z.infer<typeof ledgerPage>;
+
+/** `different` are there with another content; `elsewhere` in another organisation; `waiting` are restored but for their parent template. */
+export const restoreAnswer = z.object({ restored: z.number(), identical: z.number(), different: ids, elsewhere: ids, waiting: ids });
 export type RestoreAnswer = z.infer<typeof restoreAnswer>;
 
-/** `left`: how many books the run wrote that a further call has to look at. */
-export const rollbackAnswer = z.object({ removed: ids, edited: ids, gone: ids, left: z.number() });
+export const restoreLedgerAnswer = z.object({ restored: z.number(), identical: z.number() });
+export type RestoreLedgerAnswer = z.infer<typeof restoreLedgerAnswer>;
+
+/** `removed` and `gone` by this call, `edited` by all so far; `left`: how many books a further call has to look at; `present`: somebody had them open. */
+export const rollbackAnswer = z.object({
+  removed: ids,
+  edited: ids,
+  gone: ids,
+  present: ids,
+  left: z.number(),
+  status: z.string(),
+  organizationRemoved: z.boolean(),
+  removedInAll: z.number(),
+});
 export type RollbackAnswer = z.infer<typeof rollbackAnswer>;

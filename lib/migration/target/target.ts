@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { ImportBook, LiveBook, Quarantined } from '../import-record';
 import { MigrationError } from '../migration-error';
 import {
-  type BackupLine, type BatchAnswer, type BookRevision, backupLine, batchAnswer, bookList, bookRevision, importOrganization, type ImportOrganization,
-  type Judgement, judgement, liveBooks, migrationRun, type MigrationRun, type RestoreAnswer, restoreAnswer, type RollbackAnswer, rollbackAnswer,
-  type RunHolder, type TargetCheck, targetCheck,
+  type BackupLine, type BatchAnswer, type BookState, backupLine, batchAnswer, bookList, bookState, importOrganization, type ImportOrganization,
+  type Judgement, judgement, ledgerPage, type LedgerPage, type ListedBook, liveBooks, migrationRun, type MigrationRun, type RestoreAnswer, restoreAnswer,
+  type RestoreLedgerAnswer, restoreLedgerAnswer, type RollbackAnswer, rollbackAnswer, type RunHolder, type TargetCheck, targetCheck,
 } from './answers';
 import type { ArgumentsOf, DatabaseFunction } from './database-functions';
 
@@ -139,24 +139,29 @@ export async function importPitchbooks(target: MigrationTarget, batch: ImportBat
   };
 }
 
-/** The books as they are now, in the order of the database; those that are not there are missing. */
+/** The books as they are now, in the order of the ids; those that are not in this organisation are missing. */
 export async function readImportBooks(target: MigrationTarget, organizationId: string, ids: readonly string[]): Promise<LiveBook[]> {
   return (await inPieces(ids, (some) => ask(target, 'read_import_books', { p_organization_id: organizationId, p_ids: some }, liveBooks))).flat();
 }
 
 /** Every book of the organisation, trash included, in the order of an export. */
-export async function listImportBooks(target: MigrationTarget, organizationId: string): Promise<BookRevision[]> {
+export async function listImportBooks(target: MigrationTarget, organizationId: string): Promise<ListedBook[]> {
   return (await ask(target, 'list_import_books', { p_organization_id: organizationId }, bookList)).books;
 }
 
-/** Every book of the organisation that a backup has to hold. */
-export async function listBackupBooks(target: MigrationTarget, organizationId: string): Promise<BookRevision[]> {
-  return ask(target, 'list_backup_books', { p_organization_id: organizationId }, z.array(bookRevision));
+/** Every book of the organisation that a backup has to hold, trash included, by id. */
+export async function listBackupBooks(target: MigrationTarget, organizationId: string): Promise<BookState[]> {
+  return ask(target, 'list_backup_books', { p_organization_id: organizationId }, z.array(bookState));
 }
 
 /** The raw rows of these books, a line each. */
 export async function backupBooks(target: MigrationTarget, organizationId: string, ids: readonly string[]): Promise<BackupLine[]> {
   return (await inPieces(ids, (some) => ask(target, 'backup_books', { p_organization_id: organizationId, p_ids: some }, z.array(backupLine)))).flat();
+}
+
+/** A page of the ledger's raw rows; begin with `after` null and go on with the answer's until it is null. */
+export async function backupLedger(target: MigrationTarget, organizationId: string, after: Record<string, unknown> | null, limit: number): Promise<LedgerPage> {
+  return ask(target, 'backup_ledger', { p_organization_id: organizationId, p_after: after, p_limit: limit }, ledgerPage);
 }
 
 /**
@@ -174,10 +179,21 @@ export async function restoreBooks(
     restored: answers.reduce((sum, { restored }) => sum + restored, 0),
     identical: answers.reduce((sum, { identical }) => sum + identical, 0),
     different: answers.flatMap(({ different }) => different),
+    elsewhere: answers.flatMap(({ elsewhere }) => elsewhere),
+    waiting: answers.flatMap(({ waiting }) => waiting),
   };
 }
 
-/** Takes the next books of a run away; repeat until none is left. Books that people edited since stay, unless forced. */
+/** Puts the ledger's raw rows back, after the books. */
+export async function restoreLedger(target: MigrationTarget, organizationId: string, lines: readonly string[]): Promise<RestoreLedgerAnswer> {
+  const answers = await inPieces(lines, (some) => ask(target, 'restore_ledger', { p_organization_id: organizationId, p_lines: some }, restoreLedgerAnswer));
+  return { restored: answers.reduce((sum, { restored }) => sum + restored, 0), identical: answers.reduce((sum, { identical }) => sum + identical, 0) };
+}
+
+/**
+ * Takes the next books of a run away; repeat until none is left. Books that people edited since stay, unless forced.
+ * @throws MigrationError unknown_run also where an answer was lost and the run has gone with the organisation it had made.
+ */
 export async function rollbackMigration(
   target: MigrationTarget,
   { runId, lease, limit, force }: { runId: string; lease: string; limit: number; force: boolean },
