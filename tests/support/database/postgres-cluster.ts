@@ -9,8 +9,19 @@ const installations = '/usr/lib/postgresql';
 export interface PostgresCluster {
   label: string;
   /** Opens a connection as superuser; every one is closed with the cluster. */
-  connect(): Promise<TestDatabase & { processId: number }>;
+  connect(name?: string): Promise<TestDatabase & { processId: number }>;
+  /** Port on the loopback interface; 0 where it listens to its socket only. */
+  port: number;
+  /** Ends every connection and starts again. `immediate` is a crash, after which it recovers. */
+  restart(how: 'fast' | 'immediate'): void;
   close(): Promise<void>;
+}
+
+export interface ClusterOptions {
+  /** Listens to this port on the loopback interface, besides its socket. */
+  port?: number;
+  /** Whether a commit waits for the disk, as on a server that is meant to last. */
+  durable?: boolean;
 }
 
 /** Folder of the programs of the oldest installed PostgreSQL from 15 on that has pgTAP, or undefined. */
@@ -30,10 +41,10 @@ export const missingPostgresNotice =
   'PostgreSQL 15 with pgTAP is not installed: the second database run and the races between two connections are left out (Debian: apt-get install postgresql-15 postgresql-15-pgtap).';
 
 /**
- * Starts an empty cluster of its own in a temporary folder, reachable through a socket in that folder only, and applies
- * shim, migrations and pgTAP. PostgreSQL refuses to run as root, so root hands it to the user postgres.
+ * Starts an empty cluster of its own in a temporary folder, reachable through a socket in that folder (and a loopback port
+ * where one is named), and applies shim, migrations and pgTAP to the database postgres. PostgreSQL refuses to run as root, so root hands it to the user postgres.
  */
-export async function startPostgres(programs: string): Promise<PostgresCluster> {
+export async function startPostgres(programs: string, { port = 0, durable = false }: ClusterOptions = {}): Promise<PostgresCluster> {
   const folder = mkdtempSync('/tmp/pitchbook-pg-');
   const asRoot = process.getuid?.() === 0;
   if (asRoot) {
@@ -47,12 +58,16 @@ export async function startPostgres(programs: string): Promise<PostgresCluster> 
   };
   const data = path.join(folder, 'data');
   run('initdb', ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
-  const settings = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=20`;
-  run('pg_ctl', ['-D', data, '-w', '-o', settings, '-l', path.join(folder, 'log'), 'start']);
+  const listening = port === 0 ? '-c listen_addresses=' : `-c listen_addresses=127.0.0.1 -c port=${port}`;
+  const speed = durable ? '' : '-c fsync=off -c synchronous_commit=off -c full_page_writes=off';
+  const start = ['-D', data, '-w', '-o', `${listening} -c unix_socket_directories=${folder} ${speed} -c max_connections=40`, '-l', path.join(folder, 'log')];
+  run('pg_ctl', [...start, 'start']);
 
   const clients: pg.Client[] = [];
-  const connect = async () => {
-    const client = new pg.Client({ host: folder, user: 'postgres', database: 'postgres' });
+  const connect = async (name = 'postgres') => {
+    const client = new pg.Client({ host: folder, user: 'postgres', database: name, ...(port === 0 ? {} : { port }) });
+    // A restart ends every connection; who still uses one learns it from the query.
+    client.on('error', () => undefined);
     await client.connect();
     clients.push(client);
     const { rows } = await client.query<{ pid: number; version: string }>("select pg_backend_pid() as pid, current_setting('server_version') as version");
@@ -86,7 +101,7 @@ export async function startPostgres(programs: string): Promise<PostgresCluster> 
   try {
     const first = await connect();
     await setUp(first);
-    return { label: first.label, connect, close };
+    return { label: first.label, connect, port, restart: (how) => run('pg_ctl', [...start, '-m', how, 'restart']), close };
   } catch (error) {
     await close();
     throw error;

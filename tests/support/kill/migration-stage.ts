@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { serve } from '@hono/node-server';
+import pg from 'pg';
+import { readMigrations } from '../../../scripts/stack/database';
+import { type EmbeddedSupabase, openEmbeddedSupabase } from '../../../scripts/stack/embedded-supabase';
+import { findFreePort } from '../../../scripts/stack/ports';
+import { type ClusterOptions, findPostgres, type PostgresCluster, startPostgres } from '../database/postgres-cluster';
+import type { CountingProxy } from './counting-proxy';
+import type { RunSql } from './database-dump';
+import { startHttpProxy } from './http-proxy';
+import { startPostgresProxy } from './postgres-proxy';
+
+/** The organisation that books are brought into; it has a book of its own people already, and so has its neighbour. */
+export const HOUSE = 'house';
+export const NEIGHBOUR = 'neighbour';
+export const OWNER_EMAIL = 'owner@house.example';
+
+/** One database as it is before a migration. */
+export interface StageDatabase {
+  name: string;
+  /** By which the tool finds it. */
+  env: Record<string, string>;
+  /** The same through a proxy of it. */
+  envThrough(proxy: CountingProxy): Record<string, string>;
+  startProxy(): Promise<CountingProxy>;
+  /** As superuser. */
+  sql: RunSql;
+  close(): Promise<void>;
+}
+
+export interface MigrationStage {
+  label: string;
+  kind: 'postgres' | 'embedded';
+  /** Another database with the same content, ids included. */
+  fresh(): Promise<StageDatabase>;
+  /** Only with PostgreSQL. */
+  cluster?: PostgresCluster;
+  close(): Promise<void>;
+}
+
+const people = [
+  { id: '0b0e0a52-0000-4000-8000-000000000001', email: OWNER_EMAIL, slug: HOUSE },
+  { id: '0b0e0a52-0000-4000-8000-000000000002', email: 'owner@neighbour.example', slug: NEIGHBOUR },
+];
+
+/** Two people, an organisation of each, and a book in each that people made here. */
+async function furnish(sql: RunSql): Promise<void> {
+  for (const { id, email, slug } of people) {
+    await sql(`insert into auth.users (id, email, raw_user_meta_data) values ('${id}', '${email}', '{"full_name": "Ada Owner"}')`);
+    const claims = JSON.stringify({ sub: id, role: 'authenticated' });
+    await sql(`
+      begin;
+      select set_config('request.jwt.claims', '${claims}', true), set_config('request.jwt.claim.sub', '${id}', true);
+      set local role authenticated;
+      select public.create_organization('${slug} & co', '${slug}');
+      select public.create_pitchbook_atomic(
+        p_title => 'Made here', p_sections => '[{"title": "One", "numberOfSlides": 2}]',
+        p_organization_id => (select id from public.organizations where slug = '${slug}'));
+      commit`);
+  }
+}
+
+/** PostgreSQL 15 where it is installed (or wanted), else the embedded engine; `MIGRATION_TEST_ENGINE` chooses. */
+export function openMigrationStage(options: ClusterOptions = {}): Promise<MigrationStage> {
+  const wanted = process.env.MIGRATION_TEST_ENGINE ?? 'postgres';
+  const programs = findPostgres();
+  return wanted === 'postgres' && programs !== undefined ? openPostgresStage(programs, options) : openEmbeddedStage();
+}
+
+export async function openPostgresStage(programs: string, options: ClusterOptions = {}): Promise<MigrationStage> {
+  const cluster = await startPostgres(programs, { ...options, port: await findFreePort() });
+  const base = await cluster.connect();
+  await furnish(base.run);
+  await base.close();
+  // A database can only be copied while nobody is connected to it.
+  const admin = await cluster.connect('template1');
+  await admin.run("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and backend_type = 'client backend'");
+  const fresh = async (): Promise<StageDatabase> => {
+    const name = `stage_${randomUUID().replaceAll('-', '')}`;
+    await admin.run(`create database ${name} template postgres`);
+    let connection = await cluster.connect(name);
+    const url = (port: number) => ({ DATABASE_URL: `postgresql://postgres@127.0.0.1:${port}/${name}` });
+    return {
+      name,
+      env: url(cluster.port),
+      envThrough: ({ port }) => url(port),
+      startProxy: () => startPostgresProxy(cluster.port),
+      sql: async (text) => {
+        try {
+          return await connection.run(text);
+        } catch (error) {
+          // What PostgreSQL says of a statement is meant; a connection that a restart has ended is opened again.
+          if (error instanceof pg.DatabaseError && !error.code?.startsWith('57P')) throw error;
+          connection = await cluster.connect(name);
+          return connection.run(text);
+        }
+      },
+      close: async () => {
+        await connection.close();
+        await (await cluster.connect('template1')).run(`drop database ${name} with (force)`);
+      },
+    };
+  };
+  return { label: cluster.label, kind: 'postgres', fresh, cluster, close: cluster.close };
+}
+
+export async function openEmbeddedStage(): Promise<MigrationStage> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'pitchbook-stage-'));
+  const secretKey = `sb_secret_${randomUUID().replaceAll('-', '')}`;
+  const open = async (databaseFolder: string): Promise<EmbeddedSupabase> =>
+    openEmbeddedSupabase({
+      databaseFolder,
+      jwtSecret: 'a secret that only this test knows, of forty characters',
+      publishableKey: `sb_publishable_${'p'.repeat(20)}`,
+      secretKey,
+      siteUrl: 'http://localhost:3000',
+      templatesFolder: 'supabase/templates',
+      migrations: await readMigrations('supabase/migrations'),
+      sendMail: async () => undefined,
+    });
+  const asSuperuser = (stack: EmbeddedSupabase): RunSql => async (text) => ((await stack.database.exec(text)).at(-1)?.rows ?? []) as Record<string, unknown>[];
+  const baseFolder = path.join(folder, 'base');
+  const base = await open(baseFolder);
+  await furnish(asSuperuser(base));
+  await base.close();
+  const fresh = async (): Promise<StageDatabase> => {
+    const name = randomUUID();
+    const own = path.join(folder, name);
+    await cp(baseFolder, own, { recursive: true });
+    const stack = await open(own);
+    const port = await findFreePort();
+    const server = serve({ fetch: stack.fetch, hostname: '127.0.0.1', port });
+    const env = (at: number) => ({ SUPABASE_URL: `http://127.0.0.1:${at}`, SUPABASE_SECRET_KEY: secretKey, SUPABASE_PUBLISHABLE_KEY: `sb_publishable_${'p'.repeat(20)}` });
+    return {
+      name,
+      env: env(port),
+      envThrough: (proxy) => env(proxy.port),
+      startProxy: () => startHttpProxy(port),
+      sql: asSuperuser(stack),
+      close: async () => {
+        if ('closeAllConnections' in server) server.closeAllConnections();
+        server.close();
+        await stack.close();
+        await rm(own, { recursive: true, force: true });
+      },
+    };
+  };
+  return { label: 'embedded engine', kind: 'embedded', fresh, close: () => rm(folder, { recursive: true, force: true }) };
+}
