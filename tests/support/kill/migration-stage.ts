@@ -1,17 +1,18 @@
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { serve } from '@hono/node-server';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { readMigrations } from '../../../scripts/stack/database';
-import { type EmbeddedSupabase, openEmbeddedSupabase } from '../../../scripts/stack/embedded-supabase';
 import { findFreePort } from '../../../scripts/stack/ports';
 import { type ClusterOptions, findPostgres, type PostgresCluster, startPostgres } from '../database/postgres-cluster';
 import type { CountingProxy } from './counting-proxy';
 import type { RunSql } from './database-dump';
 import { startHttpProxy } from './http-proxy';
 import { startPostgresProxy } from './postgres-proxy';
+import type { FromStage, StageSettings, ToStage } from './serve-stage';
 
 /** The organisation that books are brought into; it has a book of its own people already, and so has its neighbour. */
 export const HOUSE = 'house';
@@ -109,44 +110,58 @@ export async function openPostgresStage(programs: string, options: ClusterOption
 
 export async function openEmbeddedStage(): Promise<MigrationStage> {
   const folder = await mkdtemp(path.join(tmpdir(), 'pitchbook-stage-'));
-  const secretKey = `sb_secret_${randomUUID().replaceAll('-', '')}`;
-  const open = async (databaseFolder: string): Promise<EmbeddedSupabase> =>
-    openEmbeddedSupabase({
-      databaseFolder,
-      jwtSecret: 'a secret that only this test knows, of forty characters',
-      publishableKey: `sb_publishable_${'p'.repeat(20)}`,
-      secretKey,
-      siteUrl: 'http://localhost:3000',
-      templatesFolder: 'supabase/templates',
-      migrations: await readMigrations('supabase/migrations'),
-      sendMail: async () => undefined,
-    });
-  const asSuperuser = (stack: EmbeddedSupabase): RunSql => async (text) => ((await stack.database.exec(text)).at(-1)?.rows ?? []) as Record<string, unknown>[];
+  const keys = { publishableKey: `sb_publishable_${'p'.repeat(20)}`, secretKey: `sb_secret_${randomUUID().replaceAll('-', '')}` };
   const baseFolder = path.join(folder, 'base');
-  const base = await open(baseFolder);
-  await furnish(asSuperuser(base));
+  const base = await openEmbedded({ ...keys, databaseFolder: baseFolder, port: await findFreePort() });
+  await furnish(base.sql);
   await base.close();
   const fresh = async (): Promise<StageDatabase> => {
     const name = randomUUID();
-    const own = path.join(folder, name);
-    await cp(baseFolder, own, { recursive: true });
-    const stack = await open(own);
+    const databaseFolder = path.join(folder, name);
+    await cp(baseFolder, databaseFolder, { recursive: true });
     const port = await findFreePort();
-    const server = serve({ fetch: stack.fetch, hostname: '127.0.0.1', port });
-    const env = (at: number) => ({ SUPABASE_URL: `http://127.0.0.1:${at}`, SUPABASE_SECRET_KEY: secretKey, SUPABASE_PUBLISHABLE_KEY: `sb_publishable_${'p'.repeat(20)}` });
+    const running = await openEmbedded({ ...keys, databaseFolder, port });
+    const env = (at: number) => ({ SUPABASE_URL: `http://127.0.0.1:${at}`, SUPABASE_SECRET_KEY: keys.secretKey, SUPABASE_PUBLISHABLE_KEY: keys.publishableKey });
     return {
       name,
       env: env(port),
       envThrough: (proxy) => env(proxy.port),
       startProxy: () => startHttpProxy(port),
-      sql: asSuperuser(stack),
+      sql: running.sql,
       close: async () => {
-        if ('closeAllConnections' in server) server.closeAllConnections();
-        server.close();
-        await stack.close();
-        await rm(own, { recursive: true, force: true });
+        await running.close();
+        await rm(databaseFolder, { recursive: true, force: true });
       },
     };
   };
   return { label: 'embedded engine', kind: 'embedded', fresh, close: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function openEmbedded(settings: StageSettings): Promise<{ sql: RunSql; close(): Promise<void> }> {
+  const child = fork(fileURLToPath(new URL('./serve-stage.ts', import.meta.url)), { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const ended = once(child, 'exit');
+  let last = 0;
+  const ask = (message: ToStage): Promise<FromStage> =>
+    new Promise((resolve, reject) => {
+      const listen = (answer: FromStage) => {
+        if ('id' in answer && message.type === 'sql' && answer.id !== message.id) return;
+        child.off('message', listen);
+        if (answer.type === 'failed') reject(new Error(answer.message));
+        else resolve(answer);
+      };
+      child.on('message', listen);
+      child.send(message);
+    });
+  await ask({ type: 'open', settings });
+  return {
+    sql: async (text) => {
+      last += 1;
+      const answer = await ask({ type: 'sql', id: last, text });
+      return answer.type === 'rows' ? answer.rows : [];
+    },
+    close: async () => {
+      child.send({ type: 'close' } satisfies ToStage);
+      await ended;
+    },
+  };
 }
