@@ -1,7 +1,7 @@
 import { faultNames, faults, type Outcome } from './faults';
 import { addBookPrompts, addGenerated, addPlaceholderPrompts, addSlidePrompts, freshBook, type LegacyBook } from './legacy-book';
 import { Random } from './random';
-import { traitNames, traits } from './traits';
+import { mendedTraits, traitNames, traits } from './traits';
 
 export interface Planted {
   index: number;
@@ -21,7 +21,7 @@ export interface LegacyRecord {
 export interface LegacyOptions {
   books: number;
   seed: number;
-  /** Share of the records that get one fault each; 0 unless told. */
+  /** Share of the records that get one fault each; 0 unless told. All others then have nothing that a rule has to mend. */
   faults?: number;
   /** Only these faults. */
   kinds?: readonly string[];
@@ -30,11 +30,11 @@ export interface LegacyOptions {
   indent?: number;
 }
 
-/** A book with the traits of real ones; `index` names the trait that it has for certain, so that a few dozen books have all. */
-export function legacyBook(random: Random, index: number): LegacyBook {
+/** A book with some of these traits; `index` names the one that it has for certain, so that a few dozen books have all. */
+export function legacyBook(random: Random, index: number, possible: readonly string[] = traitNames): LegacyBook {
   const book = freshBook(random);
-  const certain = traitNames[index % traitNames.length];
-  const chosen = traitNames.filter((name) => name === certain || random.chance(0.05));
+  const certain = possible[index % possible.length];
+  const chosen = possible.filter((name) => name === certain || random.chance(0.05));
   if (random.chance(0.6)) {
     // The layout has to stand before anything is filed under slide numbers.
     const at = traitNames.indexOf('prompts of all levels');
@@ -53,10 +53,11 @@ export function legacyBook(random: Random, index: number): LegacyBook {
 /** The records of an array, one at a time, the same for the same options. */
 export function* legacyRecords({ books, seed, faults: share = 0, kinds = faultNames, padding = 0, indent }: LegacyOptions): Generator<LegacyRecord> {
   const random = new Random(seed);
+  const possible = share > 0 ? traitNames.filter((name) => !mendedTraits.has(name)) : traitNames;
   let previous: string | undefined;
   let plantedSoFar = 0;
   for (let index = 0; index < books; index += 1) {
-    const book = legacyBook(random, index);
+    const book = legacyBook(random, index, possible);
     if (padding > 0) book.padding = 'padding '.repeat(Math.ceil(padding / 8)).slice(0, padding);
     let planted: Planted | null = null;
     let change: ((text: string) => string | Buffer) | undefined;

@@ -60,10 +60,14 @@ export const traits: Record<string, Trait> = {
     if (typeof title === 'string') slides.splice(Math.max(at, 4), 0, { ...bodySlide(random, title), slidePrompt: null });
   }),
   'slides moved': (book, random) => rearrange(book, (slides) => {
-    for (let n = 0; n < 3; n += 1) {
-      const [moved] = slides.splice(random.between(0, slides.length - 1), 1);
-      if (moved) slides.splice(random.between(0, slides.length), 0, moved);
+    for (let n = 0; n < 3 && slides.length > 4; n += 1) {
+      const [moved] = slides.splice(random.between(4, slides.length - 1), 1);
+      if (moved) slides.splice(random.between(4, slides.length), 0, moved);
     }
+  }),
+  'front slides moved': (book, random) => rearrange(book, (slides) => {
+    const [moved] = slides.splice(random.between(0, 2), 1);
+    if (moved) slides.splice(random.between(0, slides.length), 0, moved);
   }),
   'sections in another order than their dividers': (book) => void (book.sections = book.sections.toReversed()),
   'without dividers': (book) => rearrange(book, (slides) => slides.splice(0, slides.length, ...slides.filter(({ type }) => type !== 'section-divider'))),
@@ -157,9 +161,10 @@ export const traits: Record<string, Trait> = {
     eachAnswer(book, (entry) => Object.assign(entry, { model: 'gemini-1.0-pro', ms: 1234.5 }));
   },
   'words of older versions': (book, random) => {
-    book.type = random.pick(['investment', 'm&a', 'Standard', '']);
-    book.status = random.pick(['generated', 'final', 'DRAFT', '']);
+    book.type = random.pick(['investment', 'm&a', 'Standard']);
+    book.status = random.pick(['generated', 'final', 'DRAFT']);
   },
+  'words left empty': (book) => void Object.assign(book, { type: '', status: '' }),
   'without status and updated': (book) => {
     delete book.status;
     delete book.updated;
@@ -175,3 +180,6 @@ export const traits: Record<string, Trait> = {
 };
 
 export const traitNames = Object.keys(traits);
+
+/** Traits that today's laws of books do not allow, so that a rule has to mend them: every book begins with a title, has a section … */
+export const mendedTraits: ReadonlySet<string> = new Set(['without sections', 'without dividers', 'without front slides', 'front slides moved', 'words left empty']);
