@@ -33,8 +33,9 @@ export async function openImportTarget(options: TargetOptions): Promise<ImportTa
   if (!organization) return null;
   return {
     async importBooks(books, onProgress) {
+      const lease = crypto.randomUUID();
       const run = await answerOf(
-        db.from('migration_runs').insert({ organization_id: organization.id, source_name: options.sourceName }).select('id').single(),
+        db.from('migration_runs').insert({ organization_id: organization.id, source_name: options.sourceName, lease }).select('id').single(),
       );
       if (!run) throw new Error('the run could not be entered in the ledger');
       const total: BatchAnswer = { imported: [], skipped: [], refused: [] };
@@ -43,7 +44,7 @@ export async function openImportTarget(options: TargetOptions): Promise<ImportTa
           const batch = books.slice(at, at + BOOKS_PER_CALL);
           const answer = batchAnswer.parse(
             await answerOf(
-              db.rpc('import_pitchbooks', { p_organization_id: organization.id, p_run_id: run.id, p_books: batch as unknown as Json }),
+              db.rpc('import_pitchbooks', { p_organization_id: organization.id, p_run_id: run.id, p_lease: lease, p_books: batch as unknown as Json }),
             ),
           );
           total.imported.push(...answer.imported);

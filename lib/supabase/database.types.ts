@@ -304,7 +304,6 @@ export type Database = {
         Row: {
           created_at: string
           details: Json
-          id: string
           organization_id: string
           pitchbook_id: string | null
           reason: string | null
@@ -318,7 +317,6 @@ export type Database = {
         Insert: {
           created_at?: string
           details?: Json
-          id?: string
           organization_id: string
           pitchbook_id?: string | null
           reason?: string | null
@@ -332,7 +330,6 @@ export type Database = {
         Update: {
           created_at?: string
           details?: Json
-          id?: string
           organization_id?: string
           pitchbook_id?: string | null
           reason?: string | null
@@ -358,46 +355,58 @@ export type Database = {
           author_id: string | null
           counts: Json
           finished_at: string | null
+          heartbeat_at: string
+          holder: Json
           id: string
+          lease: string
           options: Json
+          organization_created: boolean
           organization_id: string
+          phase: string
           report: Json | null
           source_bytes: number | null
           source_hash: string | null
           source_name: string
           started_at: string
           status: string
-          updated_at: string
         }
         Insert: {
           author_id?: string | null
           counts?: Json
           finished_at?: string | null
+          heartbeat_at?: string
+          holder?: Json
           id?: string
+          lease?: string
           options?: Json
+          organization_created?: boolean
           organization_id: string
+          phase?: string
           report?: Json | null
           source_bytes?: number | null
           source_hash?: string | null
           source_name: string
           started_at?: string
           status?: string
-          updated_at?: string
         }
         Update: {
           author_id?: string | null
           counts?: Json
           finished_at?: string | null
+          heartbeat_at?: string
+          holder?: Json
           id?: string
+          lease?: string
           options?: Json
+          organization_created?: boolean
           organization_id?: string
+          phase?: string
           report?: Json | null
           source_bytes?: number | null
           source_hash?: string | null
           source_name?: string
           started_at?: string
           status?: string
-          updated_at?: string
         }
         Relationships: [
           {
@@ -1033,6 +1042,29 @@ export type Database = {
         }
         Returns: Json
       }
+      find_import_organization: {
+        Args: {
+          p_slug: string
+        }
+        Returns: Json
+      }
+      find_migration_run: {
+        Args: {
+          p_organization?: string | null
+          p_run_id?: string | null
+        }
+        Returns: Json
+      }
+      finish_migration_run: {
+        Args: {
+          p_counts?: Json | null
+          p_lease: string
+          p_report?: Json | null
+          p_run_id: string
+          p_status: string
+        }
+        Returns: Json
+      }
       get_deck_template: {
         Args: {
           p_id?: string | null
@@ -1061,7 +1093,9 @@ export type Database = {
           p_author?: string | null
           p_books: Json
           p_dry_run?: boolean
+          p_lease: string
           p_organization_id: string
+          p_quarantined?: Json
           p_run_id: string
         }
         Returns: Json
@@ -1071,6 +1105,14 @@ export type Database = {
           p_email: string
           p_organization_id: string
           p_role: string
+        }
+        Returns: Json
+      }
+      judge_import: {
+        Args: {
+          p_books: Json
+          p_organization_id: string
+          p_run_id: string
         }
         Returns: Json
       }
@@ -1094,9 +1136,21 @@ export type Database = {
         }
         Returns: Json
       }
+      list_import_books: {
+        Args: {
+          p_organization_id: string
+        }
+        Returns: Json
+      }
       list_members: {
         Args: {
           p_organization_id: string
+        }
+        Returns: Json
+      }
+      list_migration_runs: {
+        Args: {
+          p_organization: string
         }
         Returns: Json
       }
@@ -1120,6 +1174,21 @@ export type Database = {
         }
         Returns: Json
       }
+      note_migration_progress: {
+        Args: {
+          p_counts?: Json | null
+          p_lease: string
+          p_phase?: string | null
+          p_run_id: string
+        }
+        Returns: Json
+      }
+      open_migration_run: {
+        Args: {
+          p_run: Json
+        }
+        Returns: Json
+      }
       patch_pitchbook: {
         Args: {
           p_id: string
@@ -1135,6 +1204,13 @@ export type Database = {
       purge_pitchbook: {
         Args: {
           p_id: string
+        }
+        Returns: Json
+      }
+      read_import_books: {
+        Args: {
+          p_ids: string[]
+          p_organization_id: string
         }
         Returns: Json
       }
@@ -1160,6 +1236,15 @@ export type Database = {
       revoke_invitation: {
         Args: {
           p_id: string
+        }
+        Returns: Json
+      }
+      take_over_migration_run: {
+        Args: {
+          p_held_lease: string
+          p_holder: Json
+          p_lease: string
+          p_run_id: string
         }
         Returns: Json
       }

@@ -13,6 +13,7 @@ export interface SeedTarget {
 
 const SLUG = 'demo';
 const NAME = 'Alder & Finch Advisory';
+const RUN_NAME = 'demo data';
 
 type SignedIn = DemoPerson & { id: string; db: SupabaseClient };
 
@@ -63,7 +64,11 @@ async function call(db: SupabaseClient, name: string, parameters: Record<string,
 
 /** Imports the books, each under its author. The run that the import asks for goes again: nobody brought this data over. */
 async function loadBooks(service: SupabaseClient, organizationId: string, books: ReturnType<typeof demoBooks>, authors: Map<DemoRole, string>): Promise<void> {
-  const run = await service.from('migration_runs').insert({ organization_id: organizationId, source_name: 'demo data' }).select('id').single();
+  const lease = crypto.randomUUID();
+  // One that an interruption has left would be in the way: an organisation has one run at a time.
+  const left = await service.from('migration_runs').delete().eq('organization_id', organizationId).eq('source_name', RUN_NAME);
+  if (left.error) throw new Error(`The demo data could not be made: ${left.error.message}`, { cause: left.error });
+  const run = await service.from('migration_runs').insert({ organization_id: organizationId, source_name: RUN_NAME, lease }).select('id').single();
   if (run.error) throw new Error(`The demo data could not be made: ${run.error.message}`, { cause: run.error });
   const { id: runId } = z.object({ id: z.string() }).parse(run.data);
   for (const { author, record } of books) {
@@ -71,6 +76,7 @@ async function loadBooks(service: SupabaseClient, organizationId: string, books:
       p_organization_id: organizationId,
       p_author: authors.get(author) ?? null,
       p_run_id: runId,
+      p_lease: lease,
       p_books: [record],
     });
     const refused = imported.parse(answer).refused.find(({ code }) => code !== 'exists');

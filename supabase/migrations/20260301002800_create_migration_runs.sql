@@ -1,10 +1,17 @@
--- The ledger of data brought over from the old tool, and its import. The service role writes it, owners and admins read it.
+-- The ledger of data brought over from the old tool. The service role writes it, owners and admins read it.
 
 create table public.migration_runs (
   id uuid primary key default gen_random_uuid(),
   organization_id uuid not null references public.organizations (id) on delete cascade,
+  -- Whether the run made its organisation; then a rollback takes it away again.
+  organization_created boolean not null default false,
   author_id uuid references public.profiles (id) on delete set null,
   status text not null default 'running',
+  phase text not null default 'opened',
+  -- Who holds the run: one process at a time. Every write names the lease, and a stale one writes nothing.
+  lease uuid not null default gen_random_uuid(),
+  holder jsonb not null default '{}',
+  heartbeat_at timestamptz not null default now(),
   source_name text not null,
   source_hash text,
   source_bytes bigint,
@@ -12,23 +19,26 @@ create table public.migration_runs (
   counts jsonb not null default '{}',
   report jsonb,
   started_at timestamptz not null default now(),
-  updated_at timestamptz not null default now(),
   finished_at timestamptz,
   constraint migration_runs_id_organization_key unique (id, organization_id),
   constraint migration_runs_status_check check (status in ('running', 'completed', 'failed', 'rolled_back')),
+  constraint migration_runs_phase_check check (char_length(phase) between 1 and 60),
   constraint migration_runs_source_name_check check (char_length(source_name) between 1 and 1024),
   constraint migration_runs_source_bytes_check check (source_bytes >= 0),
   constraint migration_runs_json_check check (
-    jsonb_typeof(options) = 'object' and jsonb_typeof(counts) = 'object' and jsonb_typeof(report) = 'object')
+    jsonb_typeof(options) = 'object' and jsonb_typeof(counts) = 'object' and jsonb_typeof(report) = 'object'
+    and jsonb_typeof(holder) = 'object')
 );
 create index idx_migration_runs_organization on public.migration_runs (organization_id, started_at desc);
 create index idx_migration_runs_author on public.migration_runs (author_id);
+-- One run at a time in an organisation.
+create unique index idx_migration_runs_running on public.migration_runs (organization_id) where status = 'running';
 
+-- What became of each record of the source, written in the transaction that writes its book.
 create table public.migration_items (
-  id uuid primary key default gen_random_uuid(),
   run_id uuid not null,
-  organization_id uuid not null,
   source_index integer not null,
+  organization_id uuid not null,
   source_hash text not null,
   -- No foreign key: the ledger remembers books that have been deleted since.
   pitchbook_id uuid,
@@ -39,18 +49,17 @@ create table public.migration_items (
   details jsonb not null default '{}',
   transformations jsonb not null default '[]',
   created_at timestamptz not null default now(),
+  primary key (run_id, source_index),
   constraint migration_items_run_fkey foreign key (run_id, organization_id)
     references public.migration_runs (id, organization_id) on delete cascade,
-  constraint migration_items_status_check check (status in ('imported', 'skipped', 'quarantined', 'rolled_back')),
+  constraint migration_items_source_index_check check (source_index >= 0),
+  constraint migration_items_status_check check (status in ('imported', 'quarantined', 'rolled_back')),
+  constraint migration_items_book_check check (
+    status = 'quarantined' or (pitchbook_id is not null and revision is not null)),
   constraint migration_items_json_check check (jsonb_typeof(details) = 'object' and jsonb_typeof(transformations) = 'array')
 );
 create index idx_migration_items_run_organization on public.migration_items (run_id, organization_id);
-create index idx_migration_items_run_index on public.migration_items (run_id, source_index);
-create index idx_migration_items_pitchbook on public.migration_items (pitchbook_id);
-create index idx_migration_items_source on public.migration_items (organization_id, source_hash);
-
-create trigger set_updated_at before update on public.migration_runs
-  for each row execute function private.set_updated_at();
+create index idx_migration_items_pitchbook on public.migration_items (pitchbook_id, organization_id);
 
 revoke all on public.migration_runs, public.migration_items from public, anon, authenticated;
 grant select on public.migration_runs, public.migration_items to authenticated;
@@ -65,161 +74,289 @@ create policy "owners and admins read migration items" on public.migration_items
   for select to authenticated
   using (organization_id = any (array(select private.my_admin_organization_ids())));
 
--- A finished run is one entry in the activity log.
+-- A finished run is one entry in the activity log, and so is one that was taken back.
 create function private.log_migration_run()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   insert into public.activity_logs (user_id, organization_id, action, details)
-  values (new.author_id, new.organization_id, 'imported_pitchbooks', jsonb_build_object('run_id', new.id, 'counts', new.counts));
+  values (new.author_id, new.organization_id,
+    case new.status when 'completed' then 'imported_pitchbooks' else 'rolled_back_import' end,
+    jsonb_build_object('run_id', new.id, 'counts', new.counts));
   return null;
 end
 $$;
 create trigger log_migration_run after update on public.migration_runs
-  for each row when (old.status <> 'completed' and new.status = 'completed') execute function private.log_migration_run();
+  for each row when (old.status <> new.status and new.status in ('completed', 'rolled_back'))
+  execute function private.log_migration_run();
 
--- ---------------------------------------------------------------- import
+-- ---------------------------------------------------------------- who holds a run
 
--- Writes books with their parts and ledger entries in a handful of statements, and checks them before it returns.
-create function private.insert_books(p_organization_id uuid, p_author uuid, p_run_id uuid, p_books jsonb)
-returns void language plpgsql set search_path = '' as $$
+-- A run as the tool sees it.
+create function private.run_document(p_run public.migration_runs)
+returns jsonb language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'id', p_run.id,
+    'organizationId', p_run.organization_id,
+    'organization', (select slug from public.organizations where id = p_run.organization_id),
+    'organizationCreated', p_run.organization_created,
+    'status', p_run.status,
+    'phase', p_run.phase,
+    'lease', p_run.lease,
+    'holder', p_run.holder,
+    'heartbeatAt', p_run.heartbeat_at,
+    'secondsSinceHeartbeat', greatest(0, round(extract(epoch from clock_timestamp() - p_run.heartbeat_at), 1)),
+    'authorId', p_run.author_id,
+    'sourceName', p_run.source_name,
+    'sourceHash', p_run.source_hash,
+    'sourceBytes', p_run.source_bytes,
+    'options', p_run.options,
+    'counts', p_run.counts,
+    'report', p_run.report,
+    'startedAt', p_run.started_at,
+    'finishedAt', p_run.finished_at)
+$$;
+
+-- Refuses because of a run, and says who holds it and when that one was last heard of.
+create function private.fail_for_run(p_code text, p_run public.migration_runs)
+returns void language sql set search_path = '' as $$
+  select private.fail(409, p_code, jsonb_build_object(
+    'runId', d -> 'id', 'status', d -> 'status', 'organization', d -> 'organization', 'holder', d -> 'holder',
+    'heartbeatAt', d -> 'heartbeatAt', 'secondsAgo', d -> 'secondsSinceHeartbeat'))
+  from private.run_document(p_run) d
+$$;
+
+-- Locks a run for its holder until the end of the transaction. A process that has lost it, dead or only slow, gets no further.
+create function private.hold_run(p_run_id uuid, p_lease uuid)
+returns public.migration_runs language plpgsql set search_path = '' as $$
+declare
+  v_run public.migration_runs;
 begin
-  perform set_config('app.importing', 'on', true);
-  perform set_config('app.building', 'on', true);
-
-  insert into public.pitchbooks
-    (id, organization_id, title, type, status, pitchbook_prompt, inherit_template_prompts, created_by, created_at, updated_at, remainder)
-  select id, p_organization_id, title, type, status, "pitchbookPrompt", coalesce("inheritTemplatePrompts", true), p_author,
-    coalesce("createdAt", now()), coalesce("updatedAt", "createdAt", now()), remainder
-  from jsonb_to_recordset(p_books) as b (
-    id uuid, title text, type text, status text, "pitchbookPrompt" text, "inheritTemplatePrompts" boolean,
-    "createdAt" timestamptz, "updatedAt" timestamptz, remainder jsonb);
-
-  insert into public.pitchbook_sections
-    (id, pitchbook_id, organization_id, title, order_index, number_of_slides, section_prompt, section_prompt_mode, created_at, updated_at)
-  select x.id, b.id, p_organization_id, x.title, x.place - 1, coalesce(counted.slides, 0), x.prompt, coalesce(x."promptMode", 'adds'),
-    coalesce(b."createdAt", now()), coalesce(b."updatedAt", b."createdAt", now())
-  from jsonb_to_recordset(p_books) as b (id uuid, "createdAt" timestamptz, "updatedAt" timestamptz, sections jsonb, slides jsonb)
-  cross join rows from (jsonb_to_recordset(b.sections) as (id uuid, title text, prompt text, "promptMode" text))
-    with ordinality as x (id, title, prompt, "promptMode", place)
-  left join lateral (
-    select "sectionId", count(*) filter (where type <> 'section-divider') as slides
-    from jsonb_to_recordset(b.slides) as s ("sectionId" uuid, type text)
-    group by "sectionId") counted on counted."sectionId" = x.id;
-
-  insert into public.slides
-    (id, pitchbook_id, organization_id, section_id, slide_number, layout_name, slide_type, title, slide_prompt, slide_prompt_mode,
-      content, speaker_notes, remainder, created_at, updated_at)
-  select s.id, b.id, p_organization_id, s."sectionId", s.place, s."layoutName", s.type, s.title, s.prompt,
-    coalesce(s."promptMode", 'adds'), coalesce(s.content, '{"v": 1, "placeholders": {}}'), coalesce(s.notes, ''), s.remainder,
-    coalesce(b."createdAt", now()), coalesce(b."updatedAt", b."createdAt", now())
-  from jsonb_to_recordset(p_books) as b (id uuid, "createdAt" timestamptz, "updatedAt" timestamptz, slides jsonb)
-  cross join rows from (jsonb_to_recordset(b.slides) as (id uuid, "sectionId" uuid, "layoutName" text, type text, title text,
-      prompt text, "promptMode" text, content jsonb, notes text, remainder jsonb))
-    with ordinality as s (id, "sectionId", "layoutName", type, title, prompt, "promptMode", content, notes, remainder, place);
-
-  insert into public.placeholder_prompts
-    (slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text, prompt_mode, created_at, updated_at)
-  select s.id, b.id, p_organization_id, p.key, p.value, coalesce(s."promptModes" ->> p.key, 'adds'),
-    coalesce(b."createdAt", now()), coalesce(b."updatedAt", b."createdAt", now())
-  from jsonb_to_recordset(p_books) as b (id uuid, "createdAt" timestamptz, "updatedAt" timestamptz, slides jsonb)
-  cross join jsonb_to_recordset(b.slides) as s (id uuid, prompts jsonb, "promptModes" jsonb)
-  cross join jsonb_each_text(coalesce(s.prompts, '{}')) p;
-
-  insert into public.migration_items
-    (run_id, organization_id, source_index, source_hash, pitchbook_id, status, revision, transformations)
-  select p_run_id, p_organization_id, (b.source ->> 'index')::integer, b.source ->> 'hash', b.id, 'imported', book.revision,
-    coalesce(b.transformations, '[]')
-  from jsonb_to_recordset(p_books) as b (id uuid, source jsonb, transformations jsonb)
-  join public.pitchbooks book on book.id = b.id;
-
-  set constraints all immediate;
-  set constraints all deferred;
-  perform set_config('app.building', '', true);
-  perform set_config('app.importing', '', true);
+  select * into v_run from public.migration_runs where id = p_run_id for no key update;
+  if not found then
+    perform private.fail(404, 'unknown_run', jsonb_build_object('runId', p_run_id));
+  elsif v_run.lease is distinct from p_lease then
+    perform private.fail_for_run('lease_lost', v_run);
+  end if;
+  return v_run;
 end
 $$;
 
--- Imports a batch of books (about a hundred), each exactly once. Skipped: a record that this organisation has already
--- imported; with `p_again` only while its book is there. Refused: an id that exists here for another reason or in another
--- organisation (never touched), one that is twice in the batch, and a book that our tables do not accept, with the SQLSTATE.
--- A dry run does all of it and takes it back.
-create function public.import_pitchbooks(
-  p_organization_id uuid,
-  p_run_id uuid,
-  p_books jsonb,
-  -- Without one, `created_by` is null.
-  p_author uuid default null,
-  p_again boolean default false,
-  p_dry_run boolean default false)
+-- Refuses while another run of the organisation is going on.
+create function private.refuse_second_run(p_organization_id uuid, p_run_id uuid)
+returns void language plpgsql set search_path = '' as $$
+declare
+  v_other public.migration_runs;
+begin
+  select * into v_other from public.migration_runs
+  where organization_id = p_organization_id and status = 'running' and id <> p_run_id;
+  if found then
+    perform private.fail_for_run('run_in_progress', v_other);
+  end if;
+end
+$$;
+
+-- The account with this e-mail address. Definer: the service role may not read auth.users everywhere.
+create function private.find_account(p_email text)
+returns uuid language sql stable security definer set search_path = '' as $$
+  select p.id from auth.users u join public.profiles p on p.id = u.id where lower(u.email) = lower(trim(p_email))
+$$;
+
+-- Finds the organisation of a new run by its slug, or makes it, with the author as its owner.
+create function private.require_import_organization(
+  p_slug text, p_create boolean, p_author uuid, out organization_id uuid, out created boolean)
+language plpgsql set search_path = '' as $$
+begin
+  created := false;
+  if p_create then
+    begin
+      insert into public.organizations (name, slug, created_by)
+      values (initcap(replace(p_slug, '-', ' ')), p_slug, p_author)
+      on conflict (slug) do nothing
+      returning id into organization_id;
+    exception
+      when check_violation or not_null_violation then
+        perform private.fail_field('organization', 'invalid_value',
+          'An address has 2 to 60 lower-case letters, digits and hyphens, and is none of the app''s own words.');
+    end;
+    created := found;
+    if created and p_author is not null then
+      insert into public.organization_members (organization_id, user_id, role)
+      values (require_import_organization.organization_id, p_author, 'owner');
+    end if;
+  end if;
+  if not created then
+    select id into organization_id from public.organizations where slug = p_slug;
+    if not found then
+      perform private.fail(404, 'unknown_organization', jsonb_build_object('field', 'organization', 'organization', p_slug));
+    end if;
+  end if;
+end
+$$;
+
+-- ---------------------------------------------------------------- functions of the tool
+
+-- An organisation, with what a restore into an empty database needs of it; null where there is none.
+create function public.find_import_organization(p_slug text)
+returns jsonb language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'id', o.id,
+    'slug', o.slug,
+    'name', o.name,
+    'members', (select count(*) from public.organization_members m where m.organization_id = o.id),
+    'books', (select count(*) from public.pitchbooks b where b.organization_id = o.id),
+    'row', to_jsonb(o) || jsonb_build_object(
+      'members', (select coalesce(jsonb_agg(to_jsonb(m) order by m.user_id), '[]')
+        from public.organization_members m where m.organization_id = o.id),
+      'deckTemplates', (select coalesce(jsonb_agg(to_jsonb(t) order by t.id), '[]')
+        from public.deck_templates t where t.organization_id = o.id),
+      'layouts', (select coalesce(jsonb_agg(to_jsonb(l) order by l.id), '[]')
+        from public.layout_templates l where l.organization_id = o.id)))
+  from public.organizations o
+  where o.slug = p_slug
+$$;
+
+-- Enters a run in the ledger and makes its organisation where that is asked for. Sent again, it answers the same run.
+create function public.open_migration_run(p_run jsonb)
 returns jsonb language plpgsql set search_path = '' as $$
 declare
-  v_skipped jsonb;
-  v_refused jsonb;
-  v_new jsonb;
-  v_book jsonb;
-  v_imported jsonb := '[]';
-  v_message text;
+  v_run public.migration_runs;
+  v_organization record;
+  v_author uuid;
 begin
-  if jsonb_typeof(p_books) is distinct from 'array' then
-    perform private.fail_field('books', 'invalid_type', 'Books are a list.');
-  elsif not exists (select from public.migration_runs where id = p_run_id and organization_id = p_organization_id) then
-    perform private.fail(404, 'not_found');
+  if jsonb_typeof(p_run) is distinct from 'object' or p_run ->> 'id' is null or p_run ->> 'lease' is null then
+    perform private.fail_field('run', 'invalid_type', 'A run has an id and a lease.');
+  end if;
+  select * into v_run from public.migration_runs where id = (p_run ->> 'id')::uuid;
+  if found then
+    return private.run_document(private.hold_run(v_run.id, (p_run ->> 'lease')::uuid));
   end if;
 
-  with books as (
-    select place, book, (book ->> 'id')::uuid as id, book -> 'source' ->> 'hash' as hash,
-      row_number() over (partition by book ->> 'id' order by place) as nth
-    from jsonb_array_elements(p_books) with ordinality as b (book, place)
-  ), judged as (
-    select books.*, case
-      when nth > 1 then 'duplicate'
-      when there.id is not null and there.organization_id <> p_organization_id then 'exists_elsewhere'
-      when exists (
-        select from public.migration_items i
-        where i.organization_id = p_organization_id and i.pitchbook_id = books.id and i.source_hash = books.hash
-          and i.status = 'imported' and (there.id is not null or not p_again)) then 'skipped'
-      when there.id is not null then 'exists'
-      end as verdict
-    from books left join public.pitchbooks there on there.id = books.id
-  )
-  select
-    coalesce(jsonb_agg(id order by place) filter (where verdict = 'skipped'), '[]'),
-    coalesce(jsonb_agg(jsonb_build_object('id', id, 'code', verdict) order by place) filter (where verdict <> 'skipped'), '[]'),
-    coalesce(jsonb_agg(book order by place) filter (where verdict is null), '[]')
-  into v_skipped, v_refused, v_new
-  from judged;
-
-  begin
-    begin
-      perform private.insert_books(p_organization_id, p_author, p_run_id, v_new);
-      v_imported := jsonb_path_query_array(v_new, '$[*].id');
-    exception
-      -- A book at fault must not hold up the others: one by one then, each on its own.
-      when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'PT400' then
-        for v_book in select jsonb_array_elements(v_new) loop
-          begin
-            perform private.insert_books(p_organization_id, p_author, p_run_id, jsonb_build_array(v_book));
-            v_imported := v_imported || jsonb_build_array(v_book -> 'id');
-          exception
-            when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'PT400' then
-              get stacked diagnostics v_message = constraint_name;
-              v_refused := v_refused || jsonb_build_array(
-                jsonb_build_object('id', v_book -> 'id', 'code', 'rejected', 'reason', coalesce(nullif(v_message, ''), sqlstate)));
-          end;
-        end loop;
-    end;
-    if p_dry_run then
-      -- Leaves the block, and with it everything written in it.
-      raise sqlstate 'PT299';
+  if p_run ->> 'author' is not null then
+    v_author := private.find_account(p_run ->> 'author');
+    if v_author is null then
+      perform private.fail(404, 'unknown_author', '{"field": "author"}');
     end if;
+  end if;
+  v_organization := private.require_import_organization(
+    p_run ->> 'organization', coalesce((p_run ->> 'createOrganization')::boolean, false), v_author);
+  begin
+    insert into public.migration_runs
+      (id, organization_id, organization_created, author_id, lease, holder, heartbeat_at, source_name, source_hash, source_bytes,
+        options)
+    values (
+      (p_run ->> 'id')::uuid, v_organization.organization_id, v_organization.created, v_author, (p_run ->> 'lease')::uuid,
+      coalesce(p_run -> 'holder', '{}'), clock_timestamp(), p_run ->> 'sourceName', p_run ->> 'sourceHash',
+      (p_run ->> 'sourceBytes')::bigint, coalesce(p_run -> 'options', '{}'))
+    returning * into v_run;
   exception
-    when sqlstate 'PT299' then
-      null;
+    when unique_violation then
+      perform private.refuse_second_run(v_organization.organization_id, (p_run ->> 'id')::uuid);
+      raise;
   end;
-  return jsonb_build_object('imported', v_imported, 'skipped', v_skipped, 'refused', v_refused);
+  return private.run_document(v_run);
+end
+$$;
+
+-- A run by its id, or the one that is going on in an organisation, else its latest; null where there is none.
+create function public.find_migration_run(p_run_id uuid default null, p_organization text default null)
+returns jsonb language sql stable set search_path = '' as $$
+  select private.run_document(r)
+  from public.migration_runs r
+  where case
+    when p_run_id is not null then r.id = p_run_id
+    else r.organization_id = (select id from public.organizations where slug = p_organization) end
+  order by r.status = 'running' desc, r.started_at desc, r.id
+  limit 1
+$$;
+
+-- The runs of an organisation, the latest first.
+create function public.list_migration_runs(p_organization text)
+returns jsonb language plpgsql stable set search_path = '' as $$
+declare
+  v_organization_id uuid := (select id from public.organizations where slug = p_organization);
+begin
+  if v_organization_id is null then
+    perform private.fail(404, 'unknown_organization', jsonb_build_object('field', 'organization', 'organization', p_organization));
+  end if;
+  return (
+    select coalesce(jsonb_agg(private.run_document(r) order by r.started_at desc, r.id), '[]')
+    from public.migration_runs r where r.organization_id = v_organization_id);
+end
+$$;
+
+-- Gives a run to another process, which must know the lease that it takes it from. A failed run goes on; one that has ended
+-- keeps its status, and the new holder may roll it back.
+create function public.take_over_migration_run(p_run_id uuid, p_held_lease uuid, p_lease uuid, p_holder jsonb)
+returns jsonb language plpgsql set search_path = '' as $$
+declare
+  v_run public.migration_runs;
+begin
+  if p_lease is null then
+    perform private.fail_field('lease', 'invalid_type', 'The new holder needs a lease.');
+  end if;
+  if exists (select from public.migration_runs where id = p_run_id and lease = p_lease) then
+    return private.run_document(private.hold_run(p_run_id, p_lease));
+  end if;
+  v_run := private.hold_run(p_run_id, p_held_lease);
+  begin
+    update public.migration_runs set
+      lease = p_lease,
+      holder = coalesce(p_holder, '{}'),
+      heartbeat_at = clock_timestamp(),
+      status = case status when 'failed' then 'running' else status end,
+      finished_at = case status when 'failed' then null else finished_at end
+    where id = p_run_id
+    returning * into v_run;
+  exception
+    when unique_violation then
+      perform private.refuse_second_run(v_run.organization_id, p_run_id);
+      raise;
+  end;
+  return private.run_document(v_run);
+end
+$$;
+
+-- Says that the holder is alive, and how far it is; null leaves phase or counts as they are.
+create function public.note_migration_progress(p_run_id uuid, p_lease uuid, p_phase text default null, p_counts jsonb default null)
+returns jsonb language plpgsql set search_path = '' as $$
+declare
+  v_run public.migration_runs := private.hold_run(p_run_id, p_lease);
+begin
+  update public.migration_runs
+  set phase = coalesce(p_phase, phase), counts = coalesce(p_counts, counts), heartbeat_at = clock_timestamp()
+  where id = p_run_id
+  returning * into v_run;
+  return private.run_document(v_run) - 'report';
+end
+$$;
+
+-- Ends a run. Said again, it changes nothing.
+create function public.finish_migration_run(
+  p_run_id uuid, p_lease uuid, p_status text, p_counts jsonb default null, p_report jsonb default null)
+returns jsonb language plpgsql set search_path = '' as $$
+declare
+  v_run public.migration_runs := private.hold_run(p_run_id, p_lease);
+begin
+  if p_status is null or p_status not in ('completed', 'failed') then
+    perform private.fail_field('status', 'invalid_value', 'A run ends completed or failed.');
+  elsif v_run.status = 'running' then
+    update public.migration_runs
+    set status = p_status, phase = 'finished', counts = coalesce(p_counts, counts), report = coalesce(p_report, report),
+      heartbeat_at = clock_timestamp(), finished_at = clock_timestamp()
+    where id = p_run_id
+    returning * into v_run;
+  elsif v_run.status <> p_status then
+    perform private.fail_for_run('run_finished', v_run);
+  end if;
+  return private.run_document(v_run);
 end
 $$;
 
 grant execute on function
-  private.insert_books(uuid, uuid, uuid, jsonb), public.import_pitchbooks(uuid, uuid, jsonb, uuid, boolean, boolean)
+  private.run_document(public.migration_runs), private.fail_for_run(text, public.migration_runs), private.hold_run(uuid, uuid),
+  private.refuse_second_run(uuid, uuid), private.find_account(text),
+  private.require_import_organization(text, boolean, uuid),
+  public.find_import_organization(text), public.open_migration_run(jsonb), public.find_migration_run(uuid, text),
+  public.list_migration_runs(text), public.take_over_migration_run(uuid, uuid, uuid, jsonb),
+  public.note_migration_progress(uuid, uuid, text, jsonb), public.finish_migration_run(uuid, uuid, text, jsonb, jsonb)
   to service_role;

@@ -44,9 +44,9 @@ begin
   insert into public.activity_logs (id, user_id, organization_id, pitchbook_id, action) values
     (tests.id('entry'), tests.id('member'), tests.id('alpha'), tests.id('book'), 'updated_pitchbook');
   insert into public.idempotency_keys (user_id, route, key, request_hash) values (tests.id('member'), 'r', 'of member', 'h');
-  insert into public.migration_runs (id, organization_id, source_name) values (tests.id('run'), tests.id('alpha'), 'old.json');
-  insert into public.migration_items (id, run_id, organization_id, source_index, source_hash, pitchbook_id, status) values
-    (tests.id('item'), tests.id('run'), tests.id('alpha'), 0, 'hash', tests.id('gone'), 'imported');
+  insert into public.migration_runs (id, organization_id, source_name, lease) values (tests.id('run'), tests.id('alpha'), 'old.json', tests.id('lease'));
+  insert into public.migration_items (run_id, organization_id, source_index, source_hash, pitchbook_id, status, revision) values
+    (tests.id('run'), tests.id('alpha'), 0, 'hash', tests.id('gone'), 'imported', 1);
   insert into public.pitchbook_versions (id, pitchbook_id, organization_id, name)
   select tests.id(trim(name || ' version')), tests.id(coalesce(nullif(name, ''), 'book')), tests.id('alpha'), 'Fixture'
   from unnest(array['', 'archived', 'trashed']) name;

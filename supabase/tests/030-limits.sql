@@ -74,9 +74,14 @@ insert into limits values
   ('migration_runs_json_check', 'run', 'options', array[$$'{}'$$], array[$$'[]'$$]),
   ('migration_runs_json_check', 'run', 'counts', array[$$'{}'$$], array[$$'[]'$$]),
   ('migration_runs_json_check', 'run', 'report', array[$$'{}'$$, 'null'], array[$$'[]'$$]),
-  ('migration_items_status_check', 'item', 'status', array[$$'imported'$$, $$'skipped'$$, $$'quarantined'$$, $$'rolled_back'$$], array[$$'done'$$]),
-  ('migration_items_json_check', 'item', 'details', array[$$'{}'$$], array[$$'[]'$$]),
-  ('migration_items_json_check', 'item', 'transformations', array[$$'[]'$$], array[$$'{}'$$])
+  ('migration_runs_phase_check', 'run', 'phase', array[$$'x'$$, $$repeat('x', 60)$$], array[$$''$$, $$repeat('x', 61)$$]),
+  ('migration_runs_json_check', 'run', 'holder', array[$$'{}'$$], array[$$'[]'$$]),
+  ('migration_items_status_check', 'run', 'status', array[$$'imported'$$, $$'quarantined'$$, $$'rolled_back'$$], array[$$'done'$$]),
+  ('migration_items_source_index_check', 'run', 'source_index', array['0', '2147483647'], array['-1']),
+  ('migration_items_book_check', 'run', 'pitchbook_id', array['<gone>'], array['null']),
+  ('migration_items_book_check', 'run', 'revision', array['5'], array['null']),
+  ('migration_items_json_check', 'run', 'details', array[$$'{}'$$], array[$$'[]'$$]),
+  ('migration_items_json_check', 'run', 'transformations', array[$$'[]'$$], array[$$'{}'$$])
   , ('idempotency_keys_route_check', 'member', 'route', array[$$'x'$$, $$repeat('x', 200)$$], array[$$''$$, $$repeat('x', 201)$$]),
   ('idempotency_keys_key_check', 'member', 'key', array[$$'x'$$, $$repeat('x', 255)$$], array[$$''$$, $$repeat('x', 256)$$]),
   ('idempotency_keys_hash_check', 'member', 'request_hash', array[$$'x'$$, $$repeat('x', 128)$$], array[$$''$$, $$repeat('x', 129)$$])

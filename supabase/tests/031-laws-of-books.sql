@@ -129,7 +129,7 @@ begin
 end $$;
 select is(pg_temp.time_after_forgery(target, condition), now(), 'a forged time of change does not stay: ' || target)
 from (values ('profiles', 'id = <owner>'), ('organizations', 'id = <alpha>'), ('organization_members', 'organization_id = <alpha> and user_id = <viewer>'), ('deck_templates', 'id = <deck>'), ('layout_templates', 'id = <layout>'),
-  ('placeholder_prompts', 'id = <formers prompt>'), ('migration_runs', 'id = <run>')) as q(target, condition);
+  ('placeholder_prompts', 'id = <formers prompt>')) as q(target, condition);
 
 -- Sizes.
 create function pg_temp.with_sections(total int) returns text language sql as $$

@@ -23,7 +23,7 @@ function likely({ kind, call }: Mutant): string {
   return call ? '021' : '031';
 }
 /** Files that take long come last where nothing speaks for them. */
-const patience = ['031', '042', '043', '044', '030', '040', '041', '021', '020'];
+const patience = ['031', '042', '043', '044', '045', '046', '047', '048', '049', '030', '040', '041', '021', '020'];
 
 /** Test files with the likely killers first: the one for its kind, then those that speak most of what it touches. */
 function filesFor(mutant: Mutant, files: TestFile[]): TestFile[] {

@@ -1,0 +1,266 @@
+-- The batch import: books with their parts and their lines in the ledger, each exactly once.
+
+-- What an import would do with each of these books, {id, hash}, in their order:
+--   new        not there, never imported
+--   mine       imported by this run
+--   imported   by an earlier one
+--   gone       imported once, and deleted or rolled back since
+--   changed    imported with another hash
+--   exists     there, but from no import
+--   elsewhere  in another organisation
+create function private.judge_books(p_organization_id uuid, p_run_id uuid, p_books jsonb)
+returns table (place bigint, id uuid, word text) language sql stable set search_path = '' as $$
+  select asked.place, asked.id, case
+    when there.organization_id <> p_organization_id then 'elsewhere'
+    when there.id is null then
+      case when exists (
+        select from public.migration_items i
+        where i.pitchbook_id = asked.id and i.organization_id = p_organization_id) then 'gone' else 'new' end
+    when last.run_id is null then 'exists'
+    when last.source_hash is distinct from asked.hash then 'changed'
+    when last.run_id = p_run_id then 'mine'
+    else 'imported' end
+  from (
+    select b.place, (b.book ->> 'id')::uuid as id, b.book ->> 'hash' as hash
+    from jsonb_array_elements(p_books) with ordinality as b (book, place)) asked
+  left join public.pitchbooks there on there.id = asked.id
+  left join lateral (
+    select i.run_id, i.source_hash
+    from public.migration_items i join public.migration_runs r on r.id = i.run_id
+    where i.pitchbook_id = asked.id and i.organization_id = p_organization_id and i.status = 'imported'
+    order by r.started_at desc, r.id
+    limit 1) last on true
+$$;
+
+create function public.judge_import(p_organization_id uuid, p_run_id uuid, p_books jsonb)
+returns jsonb language plpgsql stable set search_path = '' as $$
+begin
+  if jsonb_typeof(p_books) is distinct from 'array' then
+    perform private.fail_field('books', 'invalid_type', 'Books are a list.');
+  end if;
+  return (
+    select coalesce(jsonb_agg(word order by place), '[]') from private.judge_books(p_organization_id, p_run_id, p_books));
+end
+$$;
+
+-- ---------------------------------------------------------------- writing
+
+-- Tells the planner about tables that have more than doubled since it last looked. The checks of foreign keys keep the plan of
+-- their first use, and one made for an almost empty table reads every book of the organisation for each slide: nobody else
+-- looks in time (autovacuum once a minute, the embedded engine never). Definer: only its owner may analyse a table.
+create function private.refresh_statistics()
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_table regclass;
+begin
+  for v_table in
+    select oid from pg_catalog.pg_class
+    where oid = any (array['public.pitchbooks', 'public.pitchbook_sections', 'public.slides', 'public.placeholder_prompts',
+        'public.migration_items', 'private.slide_words']::regclass[])
+      and pg_catalog.pg_relation_size(oid) / 8192 > 2 * greatest(relpages, 2)
+    order by oid
+  loop
+    execute format('analyze %s', v_table);
+  end loop;
+end
+$$;
+
+-- Writes books with their parts and ledger entries in a handful of statements, and checks them before it returns.
+create function private.insert_books(p_organization_id uuid, p_author uuid, p_run_id uuid, p_books jsonb)
+returns void language plpgsql set search_path = '' as $$
+begin
+  perform set_config('app.importing', 'on', true);
+  perform set_config('app.building', 'on', true);
+
+  insert into public.pitchbooks
+    (id, organization_id, title, type, status, pitchbook_prompt, inherit_template_prompts, created_by, created_at, updated_at, remainder)
+  select id, p_organization_id, title, type, status, "pitchbookPrompt", coalesce("inheritTemplatePrompts", true), p_author,
+    coalesce("createdAt", now()), coalesce("updatedAt", "createdAt", now()), remainder
+  from jsonb_to_recordset(p_books) as b (
+    id uuid, title text, type text, status text, "pitchbookPrompt" text, "inheritTemplatePrompts" boolean,
+    "createdAt" timestamptz, "updatedAt" timestamptz, remainder jsonb);
+  perform private.refresh_statistics();
+
+  insert into public.pitchbook_sections
+    (id, pitchbook_id, organization_id, title, order_index, number_of_slides, section_prompt, section_prompt_mode, created_at, updated_at)
+  select x.id, b.id, p_organization_id, x.title, x.place - 1, coalesce(counted.slides, 0), x.prompt, coalesce(x."promptMode", 'adds'),
+    coalesce(b."createdAt", now()), coalesce(b."updatedAt", b."createdAt", now())
+  from jsonb_to_recordset(p_books) as b (id uuid, "createdAt" timestamptz, "updatedAt" timestamptz, sections jsonb, slides jsonb)
+  cross join rows from (jsonb_to_recordset(b.sections) as (id uuid, title text, prompt text, "promptMode" text))
+    with ordinality as x (id, title, prompt, "promptMode", place)
+  left join lateral (
+    select "sectionId", count(*) filter (where type <> 'section-divider') as slides
+    from jsonb_to_recordset(b.slides) as s ("sectionId" uuid, type text)
+    group by "sectionId") counted on counted."sectionId" = x.id;
+
+  insert into public.slides
+    (id, pitchbook_id, organization_id, section_id, slide_number, layout_name, slide_type, title, slide_prompt, slide_prompt_mode,
+      content, speaker_notes, remainder, created_at, updated_at)
+  select s.id, b.id, p_organization_id, s."sectionId", s.place, s."layoutName", s.type, s.title, s.prompt,
+    coalesce(s."promptMode", 'adds'), coalesce(s.content, '{"v": 1, "placeholders": {}}'), coalesce(s.notes, ''), s.remainder,
+    coalesce(b."createdAt", now()), coalesce(b."updatedAt", b."createdAt", now())
+  from jsonb_to_recordset(p_books) as b (id uuid, "createdAt" timestamptz, "updatedAt" timestamptz, slides jsonb)
+  cross join rows from (jsonb_to_recordset(b.slides) as (id uuid, "sectionId" uuid, "layoutName" text, type text, title text,
+      prompt text, "promptMode" text, content jsonb, notes text, remainder jsonb))
+    with ordinality as s (id, "sectionId", "layoutName", type, title, prompt, "promptMode", content, notes, remainder, place);
+
+  insert into public.placeholder_prompts
+    (slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text, prompt_mode, created_at, updated_at)
+  select s.id, b.id, p_organization_id, p.key, p.value, coalesce(s."promptModes" ->> p.key, 'adds'),
+    coalesce(b."createdAt", now()), coalesce(b."updatedAt", b."createdAt", now())
+  from jsonb_to_recordset(p_books) as b (id uuid, "createdAt" timestamptz, "updatedAt" timestamptz, slides jsonb)
+  cross join jsonb_to_recordset(b.slides) as s (id uuid, prompts jsonb, "promptModes" jsonb)
+  cross join jsonb_each_text(coalesce(s.prompts, '{}')) p;
+
+  insert into public.migration_items
+    (run_id, source_index, organization_id, source_hash, pitchbook_id, status, revision, transformations)
+  select p_run_id, (b.source ->> 'index')::integer, p_organization_id, b.source ->> 'hash', b.id, 'imported', book.revision,
+    coalesce(b.transformations, '[]')
+  from jsonb_to_recordset(p_books) as b (id uuid, source jsonb, transformations jsonb)
+  join public.pitchbooks book on book.id = b.id
+  -- Deleted while the run went on, and asked for again.
+  on conflict (run_id, source_index) do update set
+    source_hash = excluded.source_hash, pitchbook_id = excluded.pitchbook_id, status = excluded.status,
+    revision = excluded.revision, reason = null, details = '{}', transformations = excluded.transformations;
+
+  set constraints all immediate;
+  set constraints all deferred;
+  perform set_config('app.building', '', true);
+  perform set_config('app.importing', '', true);
+end
+$$;
+
+-- Writes books; where our tables refuse some of them, writes the others. Answers the refused ones: {id, code, reason}.
+create function private.insert_acceptable_books(p_organization_id uuid, p_author uuid, p_run_id uuid, p_books jsonb)
+returns jsonb language plpgsql set search_path = '' as $$
+declare
+  v_reason text;
+  v_middle integer := jsonb_array_length(p_books) / 2;
+begin
+  if p_books = '[]' then
+    return '[]';
+  end if;
+  perform private.insert_books(p_organization_id, p_author, p_run_id, p_books);
+  return '[]';
+exception
+  when data_exception or integrity_constraint_violation or program_limit_exceeded or sqlstate 'PT400' then
+    if v_middle = 0 then
+      get stacked diagnostics v_reason = constraint_name;
+      return jsonb_build_array(jsonb_build_object(
+        'id', p_books -> 0 -> 'id', 'code', 'rejected', 'reason', coalesce(nullif(v_reason, ''), sqlstate)));
+    end if;
+    -- A book at fault must not hold up the others: it is looked for by halves.
+    return private.insert_acceptable_books(
+        p_organization_id, p_author, p_run_id, jsonb_path_query_array(p_books, '$[0 to $last]', jsonb_build_object('last', v_middle - 1)))
+      || private.insert_acceptable_books(
+        p_organization_id, p_author, p_run_id, jsonb_path_query_array(p_books, '$[$first to last]', jsonb_build_object('first', v_middle)));
+end
+$$;
+
+-- Enters records that were not imported; one that is there already stays as it is.
+create function private.note_quarantined(p_organization_id uuid, p_run_id uuid, p_records jsonb)
+returns void language sql set search_path = '' as $$
+  insert into public.migration_items (run_id, source_index, organization_id, source_hash, status, reason, details)
+  select p_run_id, index, p_organization_id, hash, 'quarantined', reason,
+    jsonb_strip_nulls(jsonb_build_object('id', id, 'path', path, 'hint', hint))
+  from jsonb_to_recordset(p_records) as r (index integer, hash text, id text, path text, reason text, hint text)
+  on conflict (run_id, source_index) do nothing
+$$;
+
+-- Imports a batch of books (about a hundred) and notes the records that could not be imported, in one transaction.
+-- Answers `imported` (now, or before by this very run, so that a call repeated after a lost answer says the same and writes
+-- nothing), `skipped` (by an earlier run; or gone since, unless `p_again`) and `refused`, each with code and reason.
+-- A dry run does all of it and takes it back; without a run it makes one for the purpose.
+create function public.import_pitchbooks(
+  p_organization_id uuid,
+  p_run_id uuid,
+  p_lease uuid,
+  p_books jsonb,
+  p_quarantined jsonb default '[]',
+  -- Without one, `created_by` is null.
+  p_author uuid default null,
+  p_again boolean default false,
+  p_dry_run boolean default false)
+returns jsonb language plpgsql set search_path = '' as $$
+declare
+  v_run public.migration_runs;
+  v_run_id uuid := p_run_id;
+  v_imported jsonb;
+  v_skipped jsonb;
+  v_refused jsonb;
+  v_new jsonb;
+  v_rejected jsonb;
+begin
+  if jsonb_typeof(p_books) is distinct from 'array' then
+    perform private.fail_field('books', 'invalid_type', 'Books are a list.');
+  elsif jsonb_typeof(p_quarantined) is distinct from 'array' then
+    perform private.fail_field('quarantined', 'invalid_type', 'Quarantined records are a list.');
+  end if;
+  if not (p_dry_run and p_run_id is null) then
+    v_run := private.hold_run(p_run_id, p_lease);
+    if v_run.organization_id <> p_organization_id then
+      perform private.fail(404, 'unknown_run', jsonb_build_object('runId', p_run_id));
+    elsif v_run.status <> 'running' then
+      perform private.fail_for_run('run_finished', v_run);
+    end if;
+  end if;
+
+  begin
+    if p_run_id is null then
+      insert into public.migration_runs (organization_id, status, source_name) values (p_organization_id, 'completed', 'dry run')
+      returning id into v_run_id;
+    end if;
+
+    with books as (
+      select place, book, book -> 'id' as id,
+        row_number() over (partition by book ->> 'id' order by place) > 1 as is_second
+      from jsonb_array_elements(p_books) with ordinality as b (book, place)
+    ), judged as (
+      select books.*, case when is_second then 'duplicate' else j.word end as word
+      from books
+      join private.judge_books(p_organization_id, p_run_id, (
+        select jsonb_agg(jsonb_build_object('id', id, 'hash', book -> 'source' -> 'hash') order by place) from books)) j
+        using (place)
+    )
+    select
+      coalesce(jsonb_agg(id order by place) filter (where word = 'mine'), '[]'),
+      coalesce(jsonb_agg(id order by place) filter (where word = 'imported' or (word = 'gone' and not p_again)), '[]'),
+      coalesce(jsonb_agg(jsonb_build_object('id', id, 'code', word, 'reason', word) order by place)
+        filter (where word in ('duplicate', 'changed', 'exists', 'elsewhere')), '[]'),
+      coalesce(jsonb_agg(book order by place) filter (where word = 'new' or (word = 'gone' and p_again)), '[]')
+    into v_imported, v_skipped, v_refused, v_new
+    from judged;
+
+    v_rejected := private.insert_acceptable_books(p_organization_id, p_author, v_run_id, v_new);
+    v_refused := v_refused || v_rejected;
+    v_imported := v_imported || (
+      select coalesce(jsonb_agg(book -> 'id' order by place), '[]')
+      from jsonb_array_elements(v_new) with ordinality as b (book, place)
+      where not v_rejected @> jsonb_build_array(jsonb_build_object('id', book -> 'id')));
+
+    perform private.note_quarantined(p_organization_id, v_run_id, p_quarantined || (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'index', book -> 'source' -> 'index', 'hash', book -> 'source' -> 'hash', 'id', refused -> 'id', 'path', '$',
+        'reason', concat_ws(': ', refused ->> 'code', nullif(refused ->> 'reason', refused ->> 'code')))), '[]')
+      from jsonb_array_elements(v_refused) refused
+      join jsonb_array_elements(p_books) book on book -> 'id' = refused -> 'id'));
+    update public.migration_runs set heartbeat_at = clock_timestamp() where id = v_run_id;
+
+    if p_dry_run then
+      -- Leaves the block, and with it everything written in it.
+      raise sqlstate 'PT299';
+    end if;
+  exception
+    when sqlstate 'PT299' then
+      null;
+  end;
+  return jsonb_build_object('imported', v_imported, 'skipped', v_skipped, 'refused', v_refused);
+end
+$$;
+
+grant execute on function
+  private.judge_books(uuid, uuid, jsonb), private.refresh_statistics(), private.insert_books(uuid, uuid, uuid, jsonb),
+  private.insert_acceptable_books(uuid, uuid, uuid, jsonb), private.note_quarantined(uuid, uuid, jsonb),
+  public.judge_import(uuid, uuid, jsonb),
+  public.import_pitchbooks(uuid, uuid, uuid, jsonb, jsonb, uuid, boolean, boolean)
+  to service_role;
