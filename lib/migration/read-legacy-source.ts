@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Quarantined } from './import-record';
-import { objectOf, textOf } from './legacy-record';
+import { objectOf, textOf } from './legacy/json-value';
 import { sourceHash } from './source-hash';
 
 export type LegacySource = {

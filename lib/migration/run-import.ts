@@ -1,7 +1,8 @@
 import type { ImportBook, Quarantined } from './import-record';
 import type { BatchAnswer, ImportTarget } from './import-target';
-import { mapLegacyBook } from './map-legacy-book';
+import { mapLegacyBook } from './legacy/map-legacy-book';
 import { readLegacySource } from './read-legacy-source';
+import { sourceHash } from './source-hash';
 
 export type ImportOutcome = BatchAnswer & {
   notices: string[];
@@ -17,7 +18,7 @@ export async function runImport(path: string, target: ImportTarget, onProgress: 
   const quarantined = [...source.quarantined];
   const rules: Record<string, number> = {};
   for (const { record, index, file } of source.records) {
-    const mapped = mapLegacyBook(record, index);
+    const mapped = mapLegacyBook({ value: record, index, hash: sourceHash(record), bytes: 0, notes: [], duplicates: [] });
     if (!mapped.ok) {
       quarantined.push({ ...mapped.quarantined, file, index });
       continue;

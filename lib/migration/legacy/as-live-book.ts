@@ -1,0 +1,16 @@
+import type { ImportBook, LiveBook } from '../import-record';
+
+/** A mapped book as the tables would give it back right after its import. */
+export function asLiveBook(book: ImportBook): LiveBook {
+  const counts = new Map<string | null, number>();
+  for (const { sectionId, type } of book.slides) {
+    if (type !== 'section-divider') counts.set(sectionId, (counts.get(sectionId) ?? 0) + 1);
+  }
+  const { source: _source, transformations: _transformations, ...columns } = book;
+  return {
+    ...columns,
+    revision: 0,
+    sections: book.sections.map((section) => ({ ...section, numberOfSlides: counts.get(section.id) ?? 0 })),
+    slides: book.slides.map((slide, index) => ({ ...slide, slideNumber: index + 1 })),
+  };
+}
