@@ -46,7 +46,20 @@ function writeObject(object: Record<string, unknown>, count: { keys: number }): 
     // As JSON.stringify does: a key without a value is no key.
     if (value === undefined) continue;
     count.keys += 1;
-    text += `${text.length === 1 ? '' : ','}${JSON.stringify(key)}:${write(value, count)}`;
+    text += `${text.length === 1 ? '' : ','}${writeKey(key)}${write(value, count)}`;
   }
   return `${text}}`;
+}
+
+/** Few keys, met a million times: written once. */
+const written = new Map<string, string>();
+const MAX_REMEMBERED = 1000;
+const MAX_REMEMBERED_LENGTH = 64;
+
+function writeKey(key: string): string {
+  const known = written.get(key);
+  if (known !== undefined) return known;
+  const text = `${JSON.stringify(key)}:`;
+  if (written.size < MAX_REMEMBERED && key.length <= MAX_REMEMBERED_LENGTH) written.set(key, text);
+  return text;
 }
