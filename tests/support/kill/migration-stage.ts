@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { findFreePort } from '../../../scripts/stack/ports';
-import { type ClusterOptions, findPostgres, type PostgresCluster, startPostgres } from '../database/postgres-cluster';
+import { type ClusterOptions, findPostgres, startPostgres } from '../database/postgres-cluster';
 import type { CountingProxy } from './counting-proxy';
 import type { RunSql } from './database-dump';
 import { startHttpProxy } from './http-proxy';
@@ -29,6 +29,8 @@ export interface StageDatabase {
   startProxy(): Promise<CountingProxy>;
   /** As superuser. */
   sql: RunSql;
+  /** Ends every connection and starts again in the same place; `immediate` is a crash. */
+  restart(how: 'fast' | 'immediate'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,8 +39,6 @@ export interface MigrationStage {
   kind: 'postgres' | 'embedded';
   /** Another database with the same content, ids included. */
   fresh(): Promise<StageDatabase>;
-  /** Only with PostgreSQL. */
-  cluster?: PostgresCluster;
   close(): Promise<void>;
 }
 
@@ -99,13 +99,14 @@ export async function openPostgresStage(programs: string, options: ClusterOption
           return connection.run(text);
         }
       },
+      restart: async (how) => cluster.restart(how),
       close: async () => {
         await connection.close();
         await (await cluster.connect('template1')).run(`drop database ${name} with (force)`);
       },
     };
   };
-  return { label: cluster.label, kind: 'postgres', fresh, cluster, close: cluster.close };
+  return { label: cluster.label, kind: 'postgres', fresh, close: cluster.close };
 }
 
 export async function openEmbeddedStage(): Promise<MigrationStage> {
@@ -120,14 +121,18 @@ export async function openEmbeddedStage(): Promise<MigrationStage> {
     const databaseFolder = path.join(folder, name);
     await cp(baseFolder, databaseFolder, { recursive: true });
     const port = await findFreePort();
-    const running = await openEmbedded({ ...keys, databaseFolder, port });
+    let running = await openEmbedded({ ...keys, databaseFolder, port });
     const env = (at: number) => ({ SUPABASE_URL: `http://127.0.0.1:${at}`, SUPABASE_SECRET_KEY: keys.secretKey, SUPABASE_PUBLISHABLE_KEY: keys.publishableKey });
     return {
       name,
       env: env(port),
       envThrough: (proxy) => env(proxy.port),
       startProxy: () => startHttpProxy(port),
-      sql: running.sql,
+      sql: (text) => running.sql(text),
+      restart: async (how) => {
+        await (how === 'fast' ? running.close() : running.crash());
+        running = await openEmbedded({ ...keys, databaseFolder, port });
+      },
       close: async () => {
         await running.close();
         await rm(databaseFolder, { recursive: true, force: true });
@@ -137,7 +142,7 @@ export async function openEmbeddedStage(): Promise<MigrationStage> {
   return { label: 'embedded engine', kind: 'embedded', fresh, close: () => rm(folder, { recursive: true, force: true }) };
 }
 
-async function openEmbedded(settings: StageSettings): Promise<{ sql: RunSql; close(): Promise<void> }> {
+async function openEmbedded(settings: StageSettings): Promise<{ sql: RunSql; close(): Promise<void>; crash(): Promise<void> }> {
   const child = fork(fileURLToPath(new URL('./serve-stage.ts', import.meta.url)), { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ended = once(child, 'exit');
   let last = 0;
@@ -161,6 +166,10 @@ async function openEmbedded(settings: StageSettings): Promise<{ sql: RunSql; clo
     },
     close: async () => {
       child.send({ type: 'close' } satisfies ToStage);
+      await ended;
+    },
+    crash: async () => {
+      child.kill('SIGKILL');
       await ended;
     },
   };

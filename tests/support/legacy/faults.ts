@@ -91,7 +91,20 @@ export const faults: Record<string, Fault> = {
       answers[`slide_${first(book).slideNumber}`] = { 12: { prompt: 'p', response: { error: 'quota' } } };
     },
   },
-  'date not a date': { outcome: 'mended', value: (book) => (book.created = 'last Tuesday') },
+  'date not a date': {
+    outcome: 'mended',
+    value: (book) => {
+      book.updated ??= book.created;
+      book.created = 'last Tuesday';
+    },
+  },
+  'no date at all': {
+    outcome: 'quarantined',
+    value: (book) => {
+      book.created = '';
+      delete book.updated;
+    },
+  },
   'date beyond the calendar': { outcome: 'mended', value: (book) => (book.updated = '2025-02-31T25:00:00Z') },
   'count as a text': {
     outcome: 'mended',

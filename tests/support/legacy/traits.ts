@@ -54,7 +54,8 @@ export const traits: Record<string, Trait> = {
     for (let n = 0; n < 60; n += 1) slides.push(bodySlide(random, title));
   }),
   'slides added and deleted': (book, random) => rearrange(book, (slides) => {
-    if (slides.length > 5) slides.splice(random.between(4, slides.length - 1), 1);
+    const gone = random.between(4, Math.max(4, slides.length - 1));
+    if (slides[gone] && slides[gone].type !== 'section-divider') slides.splice(gone, 1);
     const at = random.between(3, slides.length);
     const title = slides[at - 1]?.sectionTitle ?? book.sections[0]?.title;
     if (typeof title === 'string') slides.splice(Math.max(at, 4), 0, { ...bodySlide(random, title), slidePrompt: null });
