@@ -34,7 +34,7 @@ create policy "writers make versions" on public.pitchbook_versions
   with check (organization_id = any (array(select private.my_writable_organization_ids())));
 
 -- What a version holds is what the book is at that moment, never what a client says it is. The book is locked, so that
--- numbers follow each other and nothing is half written.
+-- numbers follow each other and nothing is half written. Only a restore from a backup, as the service role, brings versions.
 create function private.take_snapshot()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
@@ -50,7 +50,7 @@ begin
 end
 $$;
 create trigger take_snapshot before insert on public.pitchbook_versions
-  for each row execute function private.take_snapshot();
+  for each row when (not private.is_importing()) execute function private.take_snapshot();
 
 create function private.log_version()
 returns trigger language plpgsql security definer set search_path = '' as $$
@@ -61,7 +61,7 @@ begin
 end
 $$;
 create trigger log_version after insert on public.pitchbook_versions
-  for each row when (not new.is_automatic) execute function private.log_version();
+  for each row when (not new.is_automatic and not private.is_importing()) execute function private.log_version();
 
 -- A version as lists show it.
 create function private.version_summary(p_version public.pitchbook_versions)

@@ -306,6 +306,12 @@ from (values
   ('judge_import', '', $$ select public.judge_import(<alpha>, <run>, '[]') $$, 'service', '42501', '{}'),
   ('import_pitchbooks', '', $$ select public.import_pitchbooks(<alpha>, <run>, <lease>, '[]') $$, 'service', '42501', '{}'),
   ('list_import_books', '', 'select public.list_import_books(<alpha>)', 'service', '42501', '{}'),
+  ('backup_books', '', 'select public.backup_books(<alpha>, array[<book>])', 'service', '42501', '{}'),
+  ('list_backup_books', '', 'select public.list_backup_books(<alpha>)', 'service', '42501', '{}'),
+  ('backup_ledger', '', 'select public.backup_ledger(<alpha>)', 'service', '42501', '{}'),
+  ('restore_books', '', $$ select public.restore_books(jsonb_build_object('id', <alpha>), '{}') $$, 'service', '42501', '{}'),
+  ('restore_ledger', '', $$ select public.restore_ledger(<alpha>, '{}') $$, 'service', '42501', '{}'),
+  ('rollback_migration', '', 'select public.rollback_migration(<run>, <lease>)', 'service', '42501', '{}'),
   ('read_import_books', '', 'select public.read_import_books(<alpha>, array[<book>])', 'service', '42501', '{}'),
   ('database_ready', '', 'select public.database_ready()', 'service', '42501', '{}')
 ) as line(name, about, statement, allowed, refusal, refusals);
