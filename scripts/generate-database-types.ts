@@ -39,6 +39,8 @@ interface DatabaseFunction {
   args: Argument[];
   returns: string;
   set: boolean;
+  /** Of a function that returns a table. */
+  columns: { name: string; type: string }[];
 }
 
 const columnsQuery = /* sql */ `
@@ -69,7 +71,10 @@ const functionsQuery = /* sql */ `
         'name', p.proargnames[place], 'type', format_type(type, null),
         'optional', place > p.pronargs - p.pronargdefaults,
         'nullable', coalesce(pg_get_function_arg_default(p.oid, place::integer) like 'NULL%', false)) order by place)
-      from unnest(p.proargtypes::oid[]) with ordinality as a (type, place)), '[]') as args
+      from unnest(p.proargtypes::oid[]) with ordinality as a (type, place)), '[]') as args,
+    coalesce((
+      select json_agg(json_build_object('name', p.proargnames[place], 'type', format_type(type, null)) order by p.proargnames[place])
+      from unnest(p.proallargtypes) with ordinality as a (type, place) where p.proargmodes[place] = 't'), '[]') as columns
   from pg_proc p
   where p.pronamespace = 'public'::regnamespace and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype
     and (has_function_privilege('authenticated', p.oid, 'execute') or has_function_privilege('service_role', p.oid, 'execute'))
@@ -131,8 +136,9 @@ function relationLines(name: string, columns: Column[], relationships: Relations
   ]);
 }
 
-function functionLines({ name, args, returns, set }: DatabaseFunction): string[] {
-  const returned = `${typeScriptType(returns)}${set ? '[]' : ''}`;
+function functionLines({ name, args, returns, set, columns }: DatabaseFunction): string[] {
+  const row = columns.map((column) => `${column.name}: ${typeScriptType(column.type)}`).join('; ');
+  const returned = `${row ? `{ ${row} }` : typeScriptType(returns)}${set ? '[]' : ''}`;
   if (args.length === 0) return block(name, ['Args: never', `Returns: ${returned}`]);
   const parameters = [...args]
     .sort((a, b) => a.name.localeCompare(b.name))

@@ -976,6 +976,21 @@ export type Database = {
         }
         Returns: Json
       }
+      backup_books: {
+        Args: {
+          p_ids: string[]
+          p_organization_id: string
+        }
+        Returns: { id: string; line: string; revision: number }[]
+      }
+      backup_ledger: {
+        Args: {
+          p_after?: Json | null
+          p_limit?: number
+          p_organization_id: string
+        }
+        Returns: Json
+      }
       change_member_role: {
         Args: {
           p_organization_id: string
@@ -1136,6 +1151,12 @@ export type Database = {
         }
         Returns: Json
       }
+      list_backup_books: {
+        Args: {
+          p_organization_id: string
+        }
+        Returns: Json
+      }
       list_import_books: {
         Args: {
           p_organization_id: string
@@ -1221,6 +1242,21 @@ export type Database = {
         }
         Returns: Json
       }
+      restore_books: {
+        Args: {
+          p_force?: boolean
+          p_lines: string[]
+          p_organization: Json
+        }
+        Returns: Json
+      }
+      restore_ledger: {
+        Args: {
+          p_lines: string[]
+          p_organization_id: string
+        }
+        Returns: Json
+      }
       restore_pitchbook: {
         Args: {
           p_id: string
@@ -1236,6 +1272,15 @@ export type Database = {
       revoke_invitation: {
         Args: {
           p_id: string
+        }
+        Returns: Json
+      }
+      rollback_migration: {
+        Args: {
+          p_force?: boolean
+          p_lease: string
+          p_limit?: number
+          p_run_id: string
         }
         Returns: Json
       }
