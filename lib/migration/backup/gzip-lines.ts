@@ -1,31 +1,21 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 
-/** Writes lines into a new compressed file and puts it on the disk. */
+/** A new file that nobody else can read, and that is on the disk when it closes. */
+const newFile = { flags: 'wx', mode: 0o600, flush: true } as const;
+
+/** Writes lines into a new compressed file. */
 export async function writeGzipLines(file: string, lines: AsyncIterable<string>): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await pipeline(Readable.from(withLineEnds(lines)), createGzip(), handle.createWriteStream({ autoClose: false }));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await pipeline(Readable.from(withLineEnds(lines)), createGzip(), createWriteStream(file, newFile));
 }
 
 /** Writes compressed files one after the other into a new one, which is their concatenation; tells its length and hash. */
 export async function joinFiles(file: string, parts: readonly string[]): Promise<{ bytes: number; sha256: string }> {
-  const handle = await open(file, 'wx', 0o600);
   const { measure, result } = measured();
-  try {
-    await pipeline(Readable.from(contentOf(parts)), measure, handle.createWriteStream({ autoClose: false }));
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await pipeline(Readable.from(contentOf(parts)), measure, createWriteStream(file, newFile));
   return result();
 }
 

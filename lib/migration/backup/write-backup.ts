@@ -65,7 +65,8 @@ export async function writeBackup(
     await syncFolder(path.dirname(folder));
     return manifest;
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
+    // What cannot be removed now is removed before the next attempt; the first error is the one to tell.
+    await Promise.allSettled([rm(partial, { recursive: true, force: true })]);
     throw fileError(error, folder, 'written');
   }
 }

@@ -74,6 +74,29 @@ describe('the environment', () => {
   });
 });
 
+describe('the direct connection', () => {
+  const database = { ...supabase, DATABASE_URL: 'postgresql://me:hush@db.example.com:5432/books' };
+
+  it('keeps two connections and takes ten at most, where nothing else is said', () => {
+    expect(valuesOf(supabase)).toMatchObject({ DATABASE_URL: undefined, DATABASE_POOL_MIN: 2, DATABASE_POOL_MAX: 10, DATABASE_STATEMENT_TIMEOUT: 60, DATABASE_CA_FILE: undefined });
+    expect(valuesOf({ ...database, DATABASE_POOL_MIN: '0', DATABASE_POOL_MAX: '1' })).toMatchObject({ DATABASE_URL: database.DATABASE_URL, DATABASE_POOL_MIN: 0, DATABASE_POOL_MAX: 1 });
+  });
+
+  it.each([
+    ['DATABASE_URL', 'mysql://me@db.example.com/books'],
+    ['DATABASE_URL', 'db.example.com'],
+    ['DATABASE_POOL_MAX', '0'],
+    ['DATABASE_POOL_MAX', 'many'],
+    ['DATABASE_STATEMENT_TIMEOUT', '0'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(problemsOf({ ...supabase, [name]: value })).toEqual([name]);
+  });
+
+  it('cannot keep more than it may have', () => {
+    expect(problemsOf({ ...database, DATABASE_POOL_MIN: '6', DATABASE_POOL_MAX: '5' })).toEqual(['DATABASE_POOL_MIN']);
+  });
+});
+
 describe('.env.example', () => {
   it('names every variable and no other', () => {
     const named = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z0-9_]+)=/gm)].map((match) => match[1]);
