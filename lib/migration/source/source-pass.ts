@@ -6,7 +6,7 @@ import type { SourceFiles } from './find-source-files';
 import { IdSet } from './id-set';
 import { Notices } from './notices';
 import { readPieces } from './read-pieces';
-import { idOf, looksLikeBook, readRecord, type RecordContent } from './read-record';
+import { idOf, readRecord, type RecordContent } from './read-record';
 import { SingleFiles } from './single-files';
 import type { SourceRecord, SourceRule, SourceSummary } from './source-record';
 import { ArraySplitter, UnreadableFormat, type FileFindings } from './split-array';
@@ -140,10 +140,10 @@ export class SourcePass {
       let next = await pieces.next();
       for (; !next.done; next = await pieces.next()) {
         const piece = next.value;
-        const content = readRecord(piece);
-        if (place === LIST && count === 0 && splitter.findings.form === 'bare' && piece.kind !== 'damaged') refuseOtherObject(file, content);
-        const isBook = content.ok ? looksLikeBook(content.value) : piece.kind !== 'damaged' || piece.fault !== 'between';
-        if (isDamaged && !isBook) continue;
+        const { content, isBook } = readRecord(piece);
+        if (place === LIST && count === 0 && splitter.findings.form === 'bare' && piece.kind !== 'damaged' && !isBook) refuseOtherObject(file);
+        const mayBePart = piece.kind === 'value' || (piece.kind === 'damaged' && (piece.isEcho || piece.fault === 'between'));
+        if (isDamaged && mayBePart && !isBook) continue;
         isDamaged = piece.kind === 'damaged' || piece.kind === 'oversize';
         count += 1;
         const bytes = piece.to - readTo;
@@ -194,8 +194,7 @@ export class SourcePass {
 }
 
 /** A file that is one object must be a book: a list somewhere inside it would be passed over in silence. */
-function refuseOtherObject(file: string, content: RecordContent): void {
-  if (content.ok ? looksLikeBook(content.value) : content.id !== null) return;
+function refuseOtherObject(file: string): never {
   throw new MigrationError(`${file} is neither a list of books nor a book`, { code: 'source', hint: 'name the pitchbooks.json of the old tool; a list that stands inside an object must be taken out of it' });
 }
 

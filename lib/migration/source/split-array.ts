@@ -21,8 +21,11 @@ type Extent = { /** Place of its first byte in the file. */ from: number; /** Pl
 export type Piece =
   /** One value, from end to end by its brackets. */
   | (Extent & { kind: 'value'; bytes: Uint8Array; keys: number; depth: number; hasOddNumbers: boolean })
-  /** Begins as a value and does not end as one; `bytes` is the beginning up to where that shows, the stretch goes on to the next record. */
-  | (Extent & { kind: 'damaged'; bytes: Uint8Array; hash: string; fault: Fault })
+  /**
+   * Begins as a value and does not end as one; `bytes` is the beginning up to where that shows, the stretch goes on to the
+   * next record. An echo shows at the same byte as the one before: it may be a part of that.
+   */
+  | (Extent & { kind: 'damaged'; bytes: Uint8Array; hash: string; fault: Fault; isEcho: boolean })
   /** Longer than we read; `bytes` is the beginning. */
   | (Extent & { kind: 'oversize'; bytes: Uint8Array; hash: string })
   /** Text behind the end of the list in which books may stand. */
@@ -87,7 +90,7 @@ export class ArraySplitter {
   private isSignatureProven = false;
   /** The stretch that is being passed over. */
   private tailHoldsRecords = false;
-  private passed: { from: number; hash: Hash; head: Uint8Array; kind: 'damaged' | 'oversize' | 'tail'; fault: Fault } | null = null;
+  private passed: { from: number; hash: Hash; head: Uint8Array; kind: 'damaged' | 'oversize' | 'tail'; fault: Fault; isEcho: boolean } | null = null;
 
   constructor(private readonly maxRecordBytes = MAX_RECORD_BYTES) {}
 
@@ -180,7 +183,12 @@ export class ArraySplitter {
       this.mode = 'closed';
       return 'again';
     }
-    if (!BEGINS_VALUE.includes(byte)) return this.pass('between', this.at, this.at);
+    if (!BEGINS_VALUE.includes(byte)) {
+      this.beginPassing({ kind: 'damaged', fault: 'between', isEcho: false }, this.at, this.at);
+      this.at += 1;
+      this.mode = 'seeking';
+      return 'again';
+    }
     if (this.needsComma && this.findings.form === 'list') this.findings.missingCommas += 1;
     return this.beginValue();
   }
@@ -212,7 +220,7 @@ export class ArraySplitter {
       // A record that was never closed takes in the ones behind it.
       const inside = this.findSignature(this.start + 1, 'whole');
       if (inside >= 0 && inside < limit && scanner.state === 'open') return this.passBroken('unclosed');
-      this.beginPassing('oversize', 'unclosed', this.start, this.start + HEAD_BYTES);
+      this.beginPassing({ kind: 'oversize', fault: 'unclosed', isEcho: false }, this.start, this.start + HEAD_BYTES);
       this.mode = 'skipping';
       return 'again';
     }
@@ -236,15 +244,10 @@ export class ArraySplitter {
   private passBroken(fault: 'broken' | 'unclosed' | 'cut'): Step {
     this.learnSignature(false);
     const brokenAt = this.base + this.at;
-    const isSearched = brokenAt === this.lastBrokenAt || this.scanner.maxDepth > MAX_JSON_DEPTH;
-    const from = isSearched ? this.at : this.start + 1;
+    const isEcho = brokenAt === this.lastBrokenAt;
     this.lastBrokenAt = brokenAt;
-    return this.pass(fault, from, this.at);
-  }
-
-  private pass(fault: Fault, searchFrom: number, headEnd: number): Step {
-    this.beginPassing('damaged', fault, fault === 'between' ? this.at : this.start, headEnd);
-    this.at = Math.max(searchFrom, this.start + 1);
+    this.beginPassing({ kind: 'damaged', fault, isEcho }, this.start, this.at);
+    if (!isEcho && this.scanner.maxDepth <= MAX_JSON_DEPTH) this.at = this.start + 1;
     this.mode = 'seeking';
     return 'again';
   }
@@ -285,7 +288,7 @@ export class ArraySplitter {
       this.mode = 'between';
       return 'again';
     }
-    this.beginPassing('tail', 'between', this.at, Math.min(this.end, this.at + HEAD_BYTES));
+    this.beginPassing({ kind: 'tail', fault: 'between', isEcho: false }, this.at, this.at);
     this.mode = 'tail';
     return 'again';
   }
@@ -301,10 +304,10 @@ export class ArraySplitter {
     return 'more';
   }
 
-  private beginPassing(kind: 'damaged' | 'oversize' | 'tail', fault: Fault, from: number, headEnd: number): void {
+  private beginPassing(what: { kind: 'damaged' | 'oversize' | 'tail'; fault: Fault; isEcho: boolean }, from: number, headEnd: number): void {
     this.start = from;
     const head = Uint8Array.prototype.slice.call(this.window, from, Math.min(headEnd + 1, from + this.maxRecordBytes, this.end));
-    this.passed = { from: this.base + from, hash: createHash('sha256'), head, kind, fault };
+    this.passed = { ...what, from: this.base + from, hash: createHash('sha256'), head };
   }
 
   private passUpTo(to: number): void {
@@ -314,10 +317,10 @@ export class ArraySplitter {
   }
 
   private endPassed(): Piece {
-    const { from, hash, head, kind, fault } = this.passed!;
+    const { from, hash, head, kind, fault, isEcho } = this.passed!;
     const whole = { from, to: this.base + this.start, bytes: head, hash: hash.digest('hex') };
     this.passed = null;
-    return this.endPiece(kind === 'damaged' ? { kind, fault, ...whole } : { kind, ...whole });
+    return this.endPiece(kind === 'damaged' ? { kind, fault, isEcho, ...whole } : { kind, ...whole });
   }
 
   private endPiece(piece: Piece): Piece {

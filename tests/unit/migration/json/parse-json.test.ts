@@ -52,15 +52,16 @@ describe('the lossless parser', () => {
         const text = JSON.stringify(value);
         const place = at % (text.length + 1);
         const mutated = text.slice(0, place) + put + text.slice(place + cut);
-        let expected: unknown;
-        try {
-          expected = JSON.parse(mutated);
-        } catch {
-          expect(() => parseJson(mutated)).toThrow(JsonError);
-          return;
-        }
-        // Its numbers may be more exact than those of JSON.parse.
-        expect(JSON.parse(stringifyJson(parseJson(mutated).value))).toEqual(JSON.parse(JSON.stringify(expected)));
+        const written = (read: () => unknown) => {
+          try {
+            // Its numbers may be more exact than those of JSON.parse.
+            return JSON.stringify(JSON.parse(stringifyJson(read())));
+          } catch (error) {
+            if (error instanceof SyntaxError || error instanceof JsonError) return 'no JSON';
+            throw error;
+          }
+        };
+        expect(written(() => parseJson(mutated).value)).toBe(written(() => JSON.parse(mutated)));
       }),
       { numRuns: 1000 },
     );
