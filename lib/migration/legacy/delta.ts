@@ -63,16 +63,26 @@ function replacement(tables: unknown, source: unknown, path: Path, notes: Notes)
 
 function diffObjects(tables: JsonObject, source: JsonObject, path: Path, notes: Notes): Delta | undefined {
   let found: { [key: string]: Delta } | undefined;
+  let shared = 0;
   for (const key in source) {
-    const there = Object.hasOwn(tables, key);
     const value = source[key];
-    if (there && tables[key] === value) continue;
+    // No JSON value equals what objects inherit, so this is our own.
+    if (tables[key] === value) {
+      shared += 1;
+      continue;
+    }
     const below = { above: path, step: key };
-    const change = there ? diff(tables[key], value, below, notes) : addition(value, below, notes);
+    let change: Delta | undefined;
+    if (Object.hasOwn(tables, key)) {
+      shared += 1;
+      change = diff(tables[key], value, below, notes);
+    } else change = addition(value, below, notes);
     if (change) (found ??= {})[keyForm(key, below, notes)] = change;
   }
+  for (const _ in tables) shared -= 1;
+  if (shared === 0) return found;
   for (const key in tables) {
-    if (!Object.hasOwn(source, key) && tables[key] !== undefined) (found ??= {})[keyForm(key, path, notes)] = removal(tables[key]);
+    if (!Object.hasOwn(source, key)) (found ??= {})[keyForm(key, path, notes)] = removal(tables[key]);
   }
   return found;
 }

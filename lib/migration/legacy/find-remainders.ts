@@ -156,7 +156,7 @@ function arrangementOf(live: LiveBook, source: LegacyRecord, from: Provenance): 
 }
 
 function inverse(places: number[]): number[] {
-  const result = new Array<number>(places.length);
+  const result = Array.from<number>({ length: places.length });
   places.forEach((place, at) => {
     result[place] = at;
   });

@@ -4,6 +4,7 @@ import type { Notes, Path } from './notes';
 
 /** Control characters that a one-line title cannot carry, and those that no text carries. The CHECKs of the tables say the same. */
 const CONTROL_IN_TITLE = /[\u0000-\u001f\u007f-\u009f]/g;
+const LINE_ENDS_AND_TABS = /[\t-\r\u0085]+/g;
 const CONTROL_IN_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 /** Nothing that anyone could see. */
 const INVISIBLE = /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
@@ -46,7 +47,7 @@ export function lineText(text: string, limit: number, path: Path, notes: Notes):
   let line = text;
   if (line.search(CONTROL_IN_TITLE) >= 0) {
     notes.note('control-characters-removed', path);
-    line = line.replace(CONTROL_IN_TITLE, '');
+    line = line.replace(LINE_ENDS_AND_TABS, ' ').replace(CONTROL_IN_TITLE, '');
   }
   line = wellFormed(line, path, notes);
   const trimmed = line.trim();

@@ -87,7 +87,13 @@ function mapSections(source: LegacyRecord, { runs }: OrderedBook, ids: PartIds, 
     if (own) noteOddSection(own.raw, path, notes);
     const prompt = sectionPrompt(title, own, path, maps, notes);
     sources.push({ index: sectionIndex, only: prompt.only });
-    return { id: ids('section', position), title: sectionTitle(title, position, path, notes), prompt: prompt.text, promptMode: 'adds' };
+    const isOurs = sectionIndex === null && divider === null;
+    return {
+      id: ids('section', position),
+      title: isOurs ? 'Section 1' : sectionTitle(title, position, path, notes),
+      prompt: prompt.text,
+      promptMode: 'adds',
+    };
   });
   return { sections, sources };
 }
@@ -211,8 +217,11 @@ function noteOddFields({ fields, slides }: LegacyRecord, sources: SlideSource[],
 
 function word<T extends string>(known: Map<string, T>, value: unknown, unknownWord: T, missing: T, path: string, notes: Notes): T {
   if (value === undefined || value === null) return missing;
-  if (typeof value !== 'string') notes.note('word-unreadable', path);
-  const found = known.get(textOf(value) ?? '');
-  if (typeof value === 'string' && found !== value) notes.note('word-translated', path);
+  if (typeof value !== 'string' || value.trim() === '') {
+    notes.note('word-unreadable', path);
+    return missing;
+  }
+  const found = known.get(value);
+  if (found !== value) notes.note('word-translated', path);
   return found ?? unknownWord;
 }

@@ -44,6 +44,8 @@ export function orderSlides({ sections, slides }: LegacyRecord, notes: Notes): O
     notes.note('divider-added', `$.sections[${index}]`);
     runs.push({ sectionIndex: index, title, divider: null, slides: [] });
   }
+  const order = runs.flatMap(({ sectionIndex }) => (sectionIndex === null ? [] : [sectionIndex]));
+  if (order.some((index, at) => index !== at)) notes.note('sections-reordered', '$.sections');
   if (runs.length === 0) {
     notes.note('section-added', '$.sections');
     runs.push({ sectionIndex: null, title: null, divider: null, slides: [] });
@@ -60,7 +62,7 @@ function inNumberOrder(slides: LegacySlide[], notes: Notes): number[] {
   }
   if (slides.every(({ number }, index) => number === index + 1)) return positions;
   const sorted = positions.toSorted((a, b) => slides[a]!.number - slides[b]!.number);
-  if (sorted.some((position, index) => slides[position]!.number !== index + 1)) notes.note('slides-renumbered', '$.slides');
+  notes.note(sorted.every((position, index) => slides[position]!.number === index + 1) ? 'slides-sorted' : 'slides-renumbered', '$.slides');
   return sorted;
 }
 

@@ -5,6 +5,8 @@
 export const RULES = {
   'word-translated': translated('A word of an older version became the nearest one of today; it comes back on export.'),
   'layout-unknown': translated('A layout that we do not have is drawn with the generic one and keeps its name.'),
+  'sections-reordered': translated('Sections stand in the order of their dividers, as people saw them; the order of the list comes back on export.'),
+  'slides-sorted': translated('Slides that are listed in another order were sorted by their numbers; the list’s order comes back on export.'),
   'slide-joined-run': translated('A slide belongs to the section in whose run it stands, not to the one that it names.'),
   'section-prompt-by-title-won': translated('A prompt kept by section title won over the section’s own; the other is kept.'),
   'date-rewritten': translated('A date in another form or time zone was written in UTC; the form comes back on export.'),
