@@ -48,7 +48,7 @@ export function findRemainders(book: ImportBook, source: LegacyRecord, from: Pro
   live.sections.forEach((section, at) => {
     const { index, only } = from.sections[at]!;
     const delta = index === null ? undefined : diff(sections.list[at], source.sections[index]!.raw, `$.sections[${index}]`, notes);
-    const remainder = present<SectionRemainder>({ delta, only, added: index === null ? addedSectionDigest(section) : undefined });
+    const remainder = present<SectionRemainder>({ delta, only, added: index === null ? addedSectionDigest(section, at) : undefined });
     if (remainder) sectionRemainders[section.id] = remainder;
   });
 

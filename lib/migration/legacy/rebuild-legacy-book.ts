@@ -24,7 +24,7 @@ function assemble(live: LiveBook, remainder: JsonObject, arrangement: unknown): 
   const titleById = new Map(live.sections.map(({ id }, at) => [id, titles[at]!]));
 
   const ownSections = live.sections.flatMap((section, at) =>
-    isAdded(remainderOf(section.id), () => addedSectionDigest(section))
+    isAdded(remainderOf(section.id), () => addedSectionDigest(section, at))
       ? []
       : [{ id: section.id, entry: applyDelta(sections.list[at], remainderOf(section.id).delta, kept) }],
   );

@@ -60,9 +60,9 @@ export function titleInRecord(section: LiveSection, delta: unknown, kept: KeptMa
   return typeof title === 'string' ? title : section.title;
 }
 
-/** Tells a section that we added, and nobody touched, from one that people have worked on. */
-export function addedSectionDigest({ title, numberOfSlides, prompt, promptMode }: LiveSection): string {
-  return digest({ title, numberOfSlides, prompt, promptMode });
+/** Tells a section that we added, and nobody touched, from one that people have worked on or moved. @param place from 0 */
+export function addedSectionDigest({ title, numberOfSlides, prompt, promptMode }: LiveSection, place: number): string {
+  return digest({ title, numberOfSlides, prompt, promptMode, place });
 }
 
 export function isAdded(remainder: unknown, current: () => string): boolean {

@@ -59,9 +59,10 @@ export function slideParts(live: LiveSlide, number: number, sectionTitle: string
   return parts;
 }
 
-/** Tells a slide that we added, and nobody touched, from one that people have worked on or put other slides behind. */
-export function addedSlideDigest(live: LiveSlide, book: Pick<LiveBook, 'slides'>): string {
+/** Tells a slide that we added, and nobody touched, from one that people have worked on, moved, or put other slides behind. */
+export function addedSlideDigest(live: LiveSlide, book: Pick<LiveBook, 'sections' | 'slides'>): string {
   const { layoutName, type, title, prompt, promptMode, prompts, promptModes, content, notes, sectionId } = live;
   const mates = sectionId === null ? [] : book.slides.filter((slide) => slide.sectionId === sectionId).map(({ id }) => id);
-  return digest({ layoutName, type, title, prompt, promptMode, prompts, promptModes, content: content.placeholders, notes, mates });
+  const section = book.sections.findIndex(({ id }) => id === sectionId);
+  return digest({ layoutName, type, title, prompt, promptMode, prompts, promptModes, content: content.placeholders, notes, section, mates });
 }
