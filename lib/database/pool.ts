@@ -45,7 +45,7 @@ export async function openDatabasePool(settings: DatabaseSettings, { application
 
   const slots = limitTo(settings.poolMax);
   try {
-    await openFirst(pool, settings);
+    await openFirst(pool, settings, new pg.Client(options));
   } catch (error) {
     await pool.end();
     throw error;
@@ -62,43 +62,35 @@ function ignoreBrokenConnection(): void {
   // The statement that ran on it, if any, is rejected by the driver.
 }
 
-async function openFirst(pool: pg.Pool, { poolMin, poolMax }: DatabaseSettings): Promise<void> {
+async function openFirst(pool: pg.Pool, { poolMin, poolMax }: DatabaseSettings, witness: pg.Client): Promise<void> {
   const wanted = Math.min(Math.max(poolMin, 1), poolMax);
   const opened = await Promise.allSettled(Array.from({ length: wanted }, () => pool.connect()));
   const clients = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   try {
-    const failed = opened.find((each) => each.status === 'rejected');
-    if (failed) throw failed.reason;
-    if (!(await areSessionsOurs(clients))) throw transactionPoolerError();
+    for (const each of opened) if (each.status === 'rejected') throw each.reason;
+    witness.on('error', ignoreBrokenConnection);
+    await witness.connect();
+    if (clients[0] && !(await isSessionKept(clients[0], witness))) throw transactionPoolerError();
   } finally {
     for (const client of clients) client.release();
+    await witness.end();
   }
 }
 
 /**
- * Whether a setting of a session is there in its next statement. Behind a pooler in transaction mode the second client
- * would be given the connection of the first, or find its own marked by the other.
+ * Whether a session keeps its settings from one statement to the next. A pooler in transaction mode would have given the
+ * client's connection to the witness meanwhile, who marks it and holds it.
  */
-async function areSessionsOurs(clients: readonly pg.PoolClient[]): Promise<boolean> {
-  const marked: { client: pg.PoolClient; mark: string }[] = [];
-  for (const client of clients) {
-    const mark = randomUUID();
-    await client.query(`select set_config('pitchbook.session', $1, false)`, [mark]);
-    marked.push({ client, mark });
-  }
-  const isOurs = async ({ client, mark }: { client: pg.PoolClient; mark: string }) => {
+async function isSessionKept(client: pg.ClientBase, witness: pg.ClientBase): Promise<boolean> {
+  const mark = randomUUID();
+  const setMark = `select set_config('pitchbook.session', $1, false)`;
+  await client.query(setMark, [mark]);
+  await witness.query(setMark, [randomUUID()]);
+  await witness.query('begin');
+  // More than once, for poolers that deal their connections out in turn.
+  for (let time = 0; time < 4; time++) {
     const { rows } = await client.query<{ mark: string | null }>(`select current_setting('pitchbook.session', true) as mark`);
-    return rows[0]?.mark === mark;
-  };
-  for (const [place, one] of marked.entries()) {
-    // An open transaction keeps its connection from the others, so that they have to come by another one.
-    const holder = marked[(place + 1) % marked.length]?.client;
-    if (holder && holder !== one.client) await holder.query('begin');
-    try {
-      if (!(await isOurs(one))) return false;
-    } finally {
-      if (holder && holder !== one.client) await holder.query('rollback');
-    }
+    if (rows[0]?.mark !== mark) return false;
   }
   return true;
 }
