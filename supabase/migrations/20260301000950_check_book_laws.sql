@@ -1,11 +1,8 @@
 -- The check of the books that a transaction has noted in private.book_checks.
 
--- Refuses books that break a law of order or size; lib/domain/invariants.ts names the same laws.
-create function private.require_book_laws(p_ids uuid[])
-returns void language plpgsql security definer set search_path = '' as $$
-declare
-  v_broken record;
-begin
+-- Books that break a law of order or size, each with the first law that it breaks; lib/domain/invariants.ts names the same laws.
+create function private.broken_books(p_ids uuid[])
+returns table (id uuid, law text) language sql stable set search_path = '' as $$
   with sections as (
     select pitchbook_id, id, order_index, row_number() over (partition by pitchbook_id order by order_index, id) - 1 as place
     from public.pitchbook_sections where pitchbook_id = any (p_ids)
@@ -36,14 +33,22 @@ begin
     when s.divided_sections < x.sections then 'divider-first'
     when s.misplaced then 'slide-number'
     end as law
-  into v_broken
   from public.pitchbooks b
   left join section_facts x on x.pitchbook_id = b.id
   left join slide_facts s on s.pitchbook_id = b.id
   where b.id = any (p_ids)
     and (x.sections is null or x.sections > 50 or s.slides > 500 or x.misplaced or s.begins_with_title is not true
       or s.has_front_divider or s.dividers > s.divided_sections or s.divided_sections < x.sections or s.misplaced)
-  limit 1;
+$$;
+grant execute on function private.broken_books(uuid[]) to service_role;
+
+-- Refuses books that break a law.
+create function private.require_book_laws(p_ids uuid[])
+returns void language plpgsql security definer set search_path = '' as $$
+declare
+  v_broken record;
+begin
+  select id, law into v_broken from private.broken_books(p_ids) limit 1;
   if found then
     perform private.fail(400, 'invalid_order', jsonb_build_object('law', v_broken.law, 'id', v_broken.id));
   end if;

@@ -306,6 +306,7 @@ from (values
   ('judge_import', '', $$ select public.judge_import(<alpha>, <run>, '[]') $$, 'service', '42501', '{}'),
   ('import_pitchbooks', '', $$ select public.import_pitchbooks(<alpha>, <run>, <lease>, '[]') $$, 'service', '42501', '{}'),
   ('list_import_books', '', 'select public.list_import_books(<alpha>)', 'service', '42501', '{}'),
+  ('check_import_target', '', 'select public.check_import_target(<alpha>)', 'service', '42501', '{}'),
   ('backup_books', '', 'select public.backup_books(<alpha>, array[<book>])', 'service', '42501', '{}'),
   ('list_backup_books', '', 'select public.list_backup_books(<alpha>)', 'service', '42501', '{}'),
   ('backup_ledger', '', 'select public.backup_ledger(<alpha>)', 'service', '42501', '{}'),
