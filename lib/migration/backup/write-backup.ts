@@ -80,7 +80,7 @@ async function requireOrganization(target: MigrationTarget, slug: string) {
 async function writeBooks(target: MigrationTarget, organizationId: string, folder: string, onProgress: BackupProgress) {
   let states = await listBackupBooks(target, organizationId);
   const pages = divide(states, folder);
-  const size = { books: 20 };
+  const size = { books: 5 };
   for (let round = 1; ; round++, states = await listBackupBooks(target, organizationId)) {
     distribute(states, pages);
     const outdated = pages.filter((page) => page.written !== fingerprint(page.states));

@@ -1,25 +1,28 @@
+import type * as Files from 'node:fs';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import type * as FilePromises from 'node:fs/promises';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readBackup } from '@/lib/migration/backup/read-backup';
 import { writeBackup } from '@/lib/migration/backup/write-backup';
+import { MigrationError } from '@/lib/migration/migration-error';
 import { bookId, collect, fakeOrganization, organizationRow } from './fake-organization';
 
 const disk = vi.hoisted(() => ({ fullAt: '' }));
 // A full disk cannot be had in a test: writing one file fails as it would there.
 vi.mock('node:fs', async (original) => {
-  const real = await original<typeof import('node:fs')>();
+  const real = await original<typeof Files>();
   const createWriteStream: typeof real.createWriteStream = (file, options) => {
     const stream = real.createWriteStream(file, options);
-    if (disk.fullAt !== '' && String(file).endsWith(disk.fullAt)) stream._write = (_chunk, _encoding, done) => done(noSpace());
+    if (disk.fullAt !== '' && String(file).endsWith(disk.fullAt)) Object.assign(stream, { [WRITE]: failToWrite });
     return stream;
   };
   return { ...real, createWriteStream };
 });
 vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
+  const real = await original<typeof FilePromises>();
   const open: typeof real.open = async (file, ...rest) => {
     const handle = await real.open(file, ...rest);
     if (disk.fullAt !== '' && String(file).endsWith(disk.fullAt)) handle.writeFile = () => Promise.reject(noSpace());
@@ -27,6 +30,8 @@ vi.mock('node:fs/promises', async (original) => {
   };
   return { ...real, open };
 });
+const WRITE: keyof Files.WriteStream = '_write';
+const failToWrite = (_chunk: unknown, _encoding: unknown, done: (error: Error) => void) => done(noSpace());
 const noSpace = () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', syscall: 'write' });
 
 let base = '';
@@ -150,9 +155,9 @@ describe('a backup that cannot be finished', () => {
   it('is not there at all where the database fails', async () => {
     const house = fakeOrganization(250);
     house.before((name, ids) => {
-      if (name === 'backup_books' && ids.includes(bookId(120))) throw new Error('away');
+      if (name === 'backup_books' && ids.includes(bookId(120))) throw new MigrationError('The database is away.', { code: 'unavailable' });
     });
-    await expect(write(house.target)).rejects.toThrow();
+    await expect(write(house.target)).rejects.toThrow('The database is away.');
     expect(readdirSync(path.dirname(folder))).toEqual([]);
   });
 

@@ -55,6 +55,7 @@ describe('a damaged file', () => {
     const file = join(folder, 'pitchbooks.json');
     let intact = 0;
     let found = 0;
+    const refusals: { name: string; before: number; hint: string | null }[] = [];
     for (let i = 0; i < FILES; i += 1) {
       const original = originals[i % originals.length]!;
       const { bytes, name } = mutateFile(original.bytes, random, i);
@@ -63,7 +64,7 @@ describe('a damaged file', () => {
       const difference = firstDifference(original.bytes, bytes);
       const before = original.ends.filter((end) => end < difference).length;
       if (records instanceof MigrationError) {
-        expect({ name, before, hint: records.hint }).toMatchObject({ before: 0, hint: expect.stringMatching(/\w/) });
+        refusals.push({ name, before, hint: records.hint });
         continue;
       }
       const texts = records.map((record) => (record.ok ? canonicalJson(record.value) : null));
@@ -72,6 +73,8 @@ describe('a damaged file', () => {
       intact += original.books.length;
       found += original.books.filter((book) => texts.includes(book)).length;
     }
+    // A file is only refused as a whole where it is damaged before its first book, and then says what to do.
+    expect(refusals.filter(({ before, hint }) => before > 0 || !hint)).toEqual([]);
     // One or two damages in six books: nearly all others are found, behind the damage too.
     expect(found / intact).toBeGreaterThan(0.6);
     expect(({} as { polluted?: unknown; title?: unknown }).title).toBeUndefined();
