@@ -1,83 +1,124 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
-import { parseArgs, parseEnv } from 'node:util';
-import { openImportTarget } from '@/lib/migration/import-target';
-import { type ImportOutcome, runImport } from '@/lib/migration/run-import';
+import { createInterface } from 'node:readline/promises';
+import type { Surroundings } from '@/lib/migration/engine/surroundings';
+import { MigrationError } from '@/lib/migration/migration-error';
+import { openTarget, readTargetSettings } from '@/lib/migration/target/open-target';
+import { type CommandName, helpText } from './migrate/commands';
+import { perform } from './migrate/perform';
+import { type ProgressDisplay, showProgress } from './migrate/progress';
+import { type Arguments, readArguments } from './migrate/read-arguments';
 
-const EXIT = { allImported: 0, failed: 1, someLeft: 2, usage: 64 } as const;
+const EXIT = { failed: 1, usage: 64 } as const;
 
-const HELP = `Brings books of the old file-based tool over.
+// A reader of our output that leaves early must not stop an import.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
-  npx tsx scripts/migrate.ts <source> --org <slug>
+process.exitCode = await main();
 
-<source>        the old tool's data folder, or its pitchbooks.json
---org <slug>    the organisation that gets the books
-
-The target is the Supabase that SUPABASE_URL and SUPABASE_SECRET_KEY name, else the running embedded stack.
-A second run of the same source writes nothing. Exit codes: 0 all imported, 2 some not, 1 failed, 64 usage.
-Not there yet: checkpoints, backup, verification, rollback and export.`;
-
-process.exitCode = await main(process.argv.slice(2));
-
-async function main(args: string[]): Promise<number> {
-  let parsed;
+async function main(): Promise<number> {
+  const call = readArguments(process.argv.slice(2), process.env);
+  if (call.kind === 'help') {
+    console.log(helpText(call.command));
+    return 0;
+  }
+  if (call.kind === 'usage') {
+    console.error(`error: ${call.problem}\n\n${helpText(call.command)}`);
+    return EXIT.usage;
+  }
+  const { command, given } = call;
+  const stream = given.json ? process.stderr : process.stdout;
+  const display = showProgress({ write: (text) => stream.write(text), isTerminal: stream.isTTY === true });
   try {
-    parsed = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { org: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+    await confirm(command, given);
+    const { exitCode, lines, result } = await carryOut(command, given, display);
+    display.end();
+    console.log(given.json ? JSON.stringify({ command, exitCode, ...result }, null, 2) : lines.join('\n'));
+    return exitCode;
+  } catch (error) {
+    display.end();
+    return fail(error, command, given);
+  }
+}
+
+async function carryOut(command: CommandName, given: Arguments, display: ProgressDisplay) {
+  const target = await openTarget(readTargetSettings(process.env), { onAway: () => display.line('the database is away: waiting for it') });
+  const stop = stopOnSignals(display);
+  const surroundings: Surroundings = {
+    target,
+    workFolder: path.resolve(given['work-dir'] ?? path.join(process.env.PITCHBOOK_DATA_DIR ?? '.data', 'migrations')),
+    tell: display.tell,
+    announce: ({ id }) => display.line(`run ${id}`),
+    stop,
+    holder: { host: hostname(), pid: process.pid },
+    isAlive,
+  };
+  try {
+    return await perform(command, given, surroundings);
+  } finally {
+    await target.close();
+  }
+}
+
+/** The first signal asks to stop at the next boundary, the second one leaves at once. */
+function stopOnSignals(display: ProgressDisplay): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) {
+        display.end();
+        process.exit(EXIT.failed);
+      }
+      display.line('stopping after this batch; once more leaves at once');
+      controller.abort();
     });
-  } catch (error) {
-    return usage(messageOf(error));
   }
-  if (parsed.values.help) {
-    console.log(HELP);
-    return EXIT.allImported;
+  return controller.signal;
+}
+
+/** What takes books away or overwrites them is asked for once more. @throws MigrationError */
+async function confirm(command: CommandName, { yes, run, backup }: Arguments): Promise<void> {
+  if ((command !== 'rollback' && command !== 'restore') || yes) return;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new MigrationError(`--yes is missing: ${command} changes books, and there is no terminal to ask at.`, { code: 'usage', exitCode: EXIT.usage });
   }
-  const [source, ...more] = parsed.positionals;
-  const organization = parsed.values.org;
-  if (source === undefined || more.length > 0) return usage('name one source: a folder, or pitchbooks.json');
-  if (organization === undefined) return usage('say which organisation gets the books: --org <slug>');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`${command} ${run ?? backup ?? ''}: type yes to go on: `);
+  terminal.close();
+  if (answer.trim().toLowerCase() !== 'yes') throw new MigrationError('Not confirmed; nothing was done.');
+}
+
+function isAlive(pid: number): boolean {
   try {
-    const stack = targetSettings();
-    const target = await openImportTarget({ ...stack, organization, sourceName: path.basename(path.resolve(source)) });
-    if (!target) return usage(`there is no organisation "${organization}"`);
-    const outcome = await runImport(source, target, (done, of) => console.log(`${done} of ${of} books`));
-    report(outcome);
-    return outcome.quarantined.length + outcome.refused.length > 0 ? EXIT.someLeft : EXIT.allImported;
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
-    console.error(`The import failed: ${messageOf(error)}`);
-    return EXIT.failed;
+    // A process of somebody else is one too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** Where the target is: the environment's Supabase, else the embedded stack that runs on this machine. */
-function targetSettings(): { url: string; secretKey: string } {
-  const local = path.resolve(process.env.PITCHBOOK_DATA_DIR ?? '.data', 'supabase.env');
-  const settings = process.env.SUPABASE_URL ? process.env : existsSync(local) ? parseEnv(readFileSync(local, 'utf8')) : {};
-  const { SUPABASE_URL: url, SUPABASE_SECRET_KEY: secretKey } = settings;
-  if (!url || !secretKey) {
-    throw new Error('no Supabase is known: start the embedded one with `npm start`, or set SUPABASE_URL and SUPABASE_SECRET_KEY');
+function fail(error: unknown, command: CommandName, given: Arguments): number {
+  // Whatever is not ours could carry texts or secrets in its message: its kind and place are enough to report it.
+  const known =
+    error instanceof MigrationError
+      ? error
+      : new MigrationError(`The tool failed unexpectedly (${error instanceof Error ? error.name : typeof error}).`, {
+          hint: `Nothing half done is left behind. Please report this: ${placeOf(error)}`,
+        });
+  console.error(`error: ${known.message}${known.hint === null ? '' : `\n  ${known.hint}`}`);
+  if (given.json) {
+    const { code, message, hint, exitCode } = known;
+    console.log(JSON.stringify({ command, exitCode, error: { code, message, hint } }, null, 2));
   }
-  return { url, secretKey };
+  return known.exitCode;
 }
 
-function report(outcome: ImportOutcome): void {
-  for (const notice of outcome.notices) console.log(`note: ${notice}`);
-  for (const [rule, times] of Object.entries(outcome.rules)) console.log(`rule ${rule}: ${times}`);
-  for (const { file, index, path: at, reason, hint } of outcome.quarantined) {
-    console.error(`not imported: ${path.basename(file)} record ${index}, ${at}: ${reason} (${hint})`);
-  }
-  for (const { id, code, reason } of outcome.refused) console.error(`not imported: ${id}: ${code}${reason ? `, ${reason}` : ''}`);
-  const left = outcome.quarantined.length + outcome.refused.length;
-  console.log(`${outcome.imported.length} imported, ${outcome.skipped.length} already there, ${left} not imported`);
-}
-
-function usage(problem: string): number {
-  console.error(`${problem}\n\n${HELP}`);
-  return EXIT.usage;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function placeOf(error: unknown): string {
+  const frame = error instanceof Error ? error.stack?.split('\n').find((line) => line.startsWith('    at ')) : undefined;
+  return frame?.trim() ?? 'no place known';
 }

@@ -1,0 +1,22 @@
+import { MigrationError } from '../migration-error';
+import type { ReportedCheck } from '../report/report';
+import { checkImportTarget } from '../target/target';
+import type { Surroundings } from './surroundings';
+
+/** The set-based checks of the target in the form that reports carry. @throws MigrationError */
+export async function checkTarget({ target, tell }: Pick<Surroundings, 'target' | 'tell'>, organizationId: string | null): Promise<ReportedCheck[]> {
+  tell({ phase: 'checking', done: 0, total: null, unit: 'checks' });
+  const checks = await checkImportTarget(target, organizationId);
+  tell({ phase: 'checking', done: checks.length, total: checks.length, unit: 'checks' });
+  return checks.map(({ name, area, result, detail, ms }) => ({ name, area, result, detail: detail ?? '', ms }));
+}
+
+/** @throws MigrationError that names the checks where any failed: nothing is imported into such a target. */
+export function requireSound(checks: readonly ReportedCheck[]): void {
+  const failures = checks.filter(({ result }) => result === 'failure');
+  if (failures.length === 0) return;
+  const named = failures.slice(0, 10).map(({ area, name, detail }) => `  ${area}, ${name}: ${detail}`);
+  throw new MigrationError(`DO NOT PROCEED: the target fails ${failures.length} of ${checks.length} checks.\n${named.join('\n')}`, {
+    hint: 'Apply supabase/migrations to it and mend what the checks name. Nothing was written.',
+  });
+}
