@@ -32,6 +32,8 @@ export type ImportSlide = {
   promptMode: PromptMode;
   prompts: Record<string, string>;
   promptModes: Record<string, PromptMode>;
+  /** The id of each prompt, by placeholder id. */
+  promptIds: Record<string, string>;
   content: SlideContent;
   notes: string;
   remainder: SlideRemainder | null;
@@ -55,7 +57,7 @@ export type LiveBook = {
   sections: (ImportSection & { numberOfSlides: number })[];
   slides: LiveSlide[];
 };
-export type LiveSlide = Omit<ImportSlide, 'remainder'> & { slideNumber: number; remainder: Record<string, unknown> | null };
+export type LiveSlide = Omit<ImportSlide, 'remainder' | 'promptIds'> & { slideNumber: number; remainder: Record<string, unknown> | null };
 
 /** A named rule that changed something on the way, and where in the source record. */
 export type Transformation = { rule: string; path: string };

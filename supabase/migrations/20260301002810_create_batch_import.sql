@@ -105,11 +105,11 @@ begin
     with ordinality as s (id, "sectionId", "layoutName", type, title, prompt, "promptMode", content, notes, remainder, place);
 
   insert into public.placeholder_prompts
-    (slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text, prompt_mode, created_at, updated_at)
-  select s.id, b.id, p_organization_id, p.key, p.value, coalesce(s."promptModes" ->> p.key, 'adds'),
+    (id, slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text, prompt_mode, created_at, updated_at)
+  select coalesce((s."promptIds" ->> p.key)::uuid, gen_random_uuid()), s.id, b.id, p_organization_id, p.key, p.value, coalesce(s."promptModes" ->> p.key, 'adds'),
     coalesce(b."createdAt", now()), coalesce(b."updatedAt", b."createdAt", now())
   from jsonb_to_recordset(p_books) as b (id uuid, "createdAt" timestamptz, "updatedAt" timestamptz, slides jsonb)
-  cross join jsonb_to_recordset(b.slides) as s (id uuid, prompts jsonb, "promptModes" jsonb)
+  cross join jsonb_to_recordset(b.slides) as s (id uuid, prompts jsonb, "promptModes" jsonb, "promptIds" jsonb)
   cross join jsonb_each_text(coalesce(s.prompts, '{}')) p;
 
   insert into public.migration_items

@@ -10,6 +10,7 @@ create function pg_temp.old_book(name text, extra jsonb default '{}') returns js
       jsonb_build_object('id', tests.id(name || ' title'), 'layoutName', 'Title Slide', 'type', 'title'),
       jsonb_build_object('id', tests.id(name || ' d1'), 'sectionId', tests.id(name || ' s1'), 'layoutName', 'Section Divider', 'type', 'section-divider'),
       jsonb_build_object('id', tests.id(name || ' a'), 'sectionId', tests.id(name || ' s1'), 'layoutName', 'Body Text', 'type', 'body', 'title', 'T', 'prompt', 'LP', 'promptMode', 'replaces', 'prompts', '{"body": "BP"}'::jsonb, 'promptModes', '{"body": "replaces"}'::jsonb,
+        'promptIds', jsonb_build_object('body', tests.id(name || ' prompt')),
         'content', jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('body', tests.text_content('W'))), 'notes', 'N', 'remainder', '{"odd": true}'::jsonb)),
     'source', jsonb_build_object('hash', 'hash of ' || name, 'index', 1 + abs(hashtext(name)) % 1000000), 'transformations', '[{"path": "x"}]'::jsonb) || extra
 $$;
@@ -37,6 +38,7 @@ select is(tests.version_step(), 1, 'changes after an import count');
 select is(tests.read('old one') -> 'sections', jsonb_build_array(jsonb_build_object('id', tests.id('old one s1'), 'title', 'One', 'orderIndex', 0, 'numberOfSlides', 1, 'prompt', 'SP', 'promptMode', 'replaces', 'version', 1)), 'their sections');
 select is(tests.read('old one') #> '{slides,2}', jsonb_build_object('id', tests.id('old one a'), 'sectionId', tests.id('old one s1'), 'slideNumber', 3, 'layoutName', 'Body Text', 'type', 'body', 'title', 'T', 'prompt', 'LP', 'promptMode', 'replaces', 'prompts', '{"body": "BP"}'::jsonb, 'promptModes', '{"body": "replaces"}'::jsonb,
   'content', jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('body', tests.text_content('W'))), 'notes', 'N', 'version', 1), 'their slides in order');
+select is((select id from public.placeholder_prompts where slide_id = tests.id('old one a')), tests.id('old one prompt'), 'their prompts under the ids of the source');
 select is((select b.remainder::text || s.remainder::text from public.pitchbooks b join public.slides s on s.pitchbook_id = b.id where s.id = tests.id('old one a')), '{"old": 1}{"odd": true}', 'and what has no home');
 select is((select row(i.run_id, i.organization_id, i.source_index, i.source_hash, i.status, i.transformations, i.revision = b.revision)::text from public.migration_items i join public.pitchbooks b on b.id = i.pitchbook_id where b.id = tests.id('old one')),
   row(tests.id('run'), tests.id('alpha'), 1 + abs(hashtext('old one')) % 1000000, 'hash of old one', 'imported', '[{"path": "x"}]'::jsonb, true)::text, 'the ledger knows each');
@@ -126,7 +128,7 @@ select tests.refused('service', tests.render(statement, 'x'), state, code, descr
 -- ---------------------------------------------------------------- reading back
 create function pg_temp.live_slide(name text, slide int) returns jsonb language sql as $$
   select '{"sectionId": null, "title": null, "prompt": null, "promptMode": "adds", "prompts": {}, "promptModes": {}, "content": {"v": 1, "placeholders": {}}, "notes": "", "remainder": null}'::jsonb
-    || (pg_temp.old_book(name) #> array['slides', (slide - 1)::text]) || jsonb_build_object('slideNumber', slide)
+    || ((pg_temp.old_book(name) #> array['slides', (slide - 1)::text]) - 'promptIds') || jsonb_build_object('slideNumber', slide)
 $$;
 create temp table live on commit drop as select tests.json_as('service', tests.render('select public.read_import_books(<alpha>, array[<old three>, <beta book>, <nobody yet>, <old one>, <old two>])', 'x')) as books;
 select is((select (books -> 1) - '{revision,createdAt,updatedAt}'::text[] from live), (pg_temp.old_book('old one') - '{source,transformations,createdAt,updatedAt}'::text[]) || jsonb_build_object('createdBy', tests.id('admin'), 'deletedAt', null,

@@ -11,6 +11,6 @@ export function asLiveBook(book: ImportBook): LiveBook {
     ...columns,
     revision: 0,
     sections: book.sections.map((section) => ({ ...section, numberOfSlides: counts.get(section.id) ?? 0 })),
-    slides: book.slides.map((slide, index) => ({ ...slide, slideNumber: index + 1 })),
+    slides: book.slides.map(({ promptIds: _promptIds, ...slide }, index) => ({ ...slide, slideNumber: index + 1 })),
   };
 }

@@ -121,7 +121,7 @@ function mapSlides(source: LegacyRecord, { front, runs }: OrderedBook, ids: Part
   });
   const add = (position: number, sectionId: string | null) => {
     const owner = owners.get(source.slides[position]!.number) === position;
-    const mapped = mapSlide(source, position, owner, ids('slide', position), sectionId, notes);
+    const mapped = mapSlide(source, position, owner, ids, sectionId, notes);
     slides.push(mapped.slide);
     sources.push(mapped.source);
   };
@@ -144,13 +144,13 @@ function mapSlides(source: LegacyRecord, { front, runs }: OrderedBook, ids: Part
 }
 
 function mapSlide(
-  { fields: book, slides }: LegacyRecord, position: number, owner: boolean, id: string, sectionId: string | null, notes: Notes,
+  { fields: book, slides }: LegacyRecord, position: number, owner: boolean, ids: PartIds, sectionId: string | null, notes: Notes,
 ): { slide: ImportSlide; source: SlideSource } {
   const { raw, fields, number } = slides[position]!;
   const path = `$.slides[${position}]`;
   const source: SlideSource = { position, owner };
   if (!isJsonObject(raw)) notes.note('slide-unreadable', path);
-  const slide = emptySlide(id, sectionId, layoutName(fields.layoutName, path, notes), slideType(fields.type, path, notes));
+  const slide = emptySlide(ids('slide', position), sectionId, layoutName(fields.layoutName, path, notes), slideType(fields.type, path, notes));
   const prompt = slidePrompt(fields, path, notes);
   slide.prompt = prompt.text;
   source.only = prompt.only;
@@ -162,6 +162,7 @@ function mapSlide(
   if (plain || scoped) {
     const { prompts, only } = placeholderPrompts(number, plain ?? {}, scoped ?? {}, notes);
     slide.prompts = prompts;
+    for (const id of Object.keys(prompts)) slide.promptIds[id] = ids('prompt', `${position}/${id}`);
     source.onlyPrompts = only;
   }
   const answers = entriesUnder(book.generatedContent, key, '$.generatedContent', notes);
@@ -175,7 +176,7 @@ function mapSlide(
 
 function emptySlide(id: string, sectionId: string | null, layout: string, type: string): ImportSlide {
   return {
-    id, sectionId, layoutName: layout, type, title: null, prompt: null, promptMode: 'adds', prompts: {}, promptModes: {},
+    id, sectionId, layoutName: layout, type, title: null, prompt: null, promptMode: 'adds', prompts: {}, promptModes: {}, promptIds: {},
     content: { v: 1, placeholders: {} }, notes: '', remainder: null,
   };
 }
