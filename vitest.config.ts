@@ -15,6 +15,8 @@ export default defineConfig({
       // Properties and jsdom take their time on a busy machine; a test that hangs still ends.
       { extends: true, test: { name: 'unit', testTimeout: 60_000, hookTimeout: 60_000, include: ['tests/{unit,architecture}/**/*.test.{ts,tsx}'] } },
       { extends: true, test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 } },
+      // Kills, faults and floods of bad input: minutes, so not in `npm test` (`npm run test:faults`).
+      { extends: true, test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], fileParallelism: false, testTimeout: 300_000, hookTimeout: 600_000 } },
     ],
   },
 });
