@@ -6,7 +6,7 @@ const STYLE = `
 body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:62rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}p{margin:.3rem 0}.soft{color:var(--soft)}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}
-th{font-weight:600;color:var(--soft)}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}
+th{font-weight:600;color:var(--soft)}section{overflow-x:auto}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}code{font:.9em ui-monospace,monospace;overflow-wrap:break-word}dd code{overflow-wrap:anywhere}
 .ok{color:var(--ok)}.warning{color:var(--warn)}.failure{color:var(--bad)}.verdict{font-size:1.2rem;font-weight:700;margin-top:1rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1.5rem;margin:1rem 0}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 @media print{:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--ok:#000;--warn:#000;--bad:#000}body{margin:0;max-width:none}tr{break-inside:avoid}}`;
@@ -22,8 +22,9 @@ const number = (value: number): string => value.toLocaleString('en-GB', { maximu
 type Column<Row> = { head: string; cell: (row: Row) => string; isNumber?: boolean };
 
 function table<Row>(rows: readonly Row[], columns: Column<Row>[]): string {
-  const head = columns.map((column) => `<th scope="col">${escape(column.head)}</th>`).join('');
-  const body = rows.map((row) => `<tr>${columns.map(({ cell, isNumber }) => `<td${isNumber ? ' class="n"' : ''}>${cell(row)}</td>`).join('')}</tr>`);
+  const align = ({ isNumber }: Column<Row>) => (isNumber ? ' class="n"' : '');
+  const head = columns.map((column) => `<th scope="col"${align(column)}>${escape(column.head)}</th>`).join('');
+  const body = rows.map((row) => `<tr>${columns.map((column) => `<td${align(column)}>${column.cell(row)}</td>`).join('')}</tr>`);
   return `<table><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table>`;
 }
 
