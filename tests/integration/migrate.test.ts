@@ -12,6 +12,7 @@ const FIXTURE = 'tests/fixtures/legacy';
 const ids = { '3f0e8a52-7c1d-4e9b-9a44-5d1c0b6f7a01': crypto.randomUUID(), '9b7d2c10-4a3e-4f58-8d61-2e0f9c5b8a02': crypto.randomUUID() };
 const [ALDERMOOR, LODZ] = Object.values(ids) as [string, string];
 const SAMPLE = join(tmpdir(), `legacy-${ALDERMOOR}`);
+const WORK = join(tmpdir(), `legacy-work-${ALDERMOOR}`);
 
 async function copySample(): Promise<void> {
   const renamed = (text: string) => Object.entries(ids).reduce((done, [from, to]) => done.replaceAll(from, to), text);
@@ -25,7 +26,7 @@ function migrate(...args: string[]): Promise<{ code: number; output: string }> {
     execFile(
       process.execPath,
       ['node_modules/tsx/dist/cli.mjs', 'scripts/migrate.ts', ...args],
-      { env: { ...process.env, SUPABASE_URL: testEnv('TEST_SUPABASE_URL'), SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY') } },
+      { env: { ...process.env, SUPABASE_URL: testEnv('TEST_SUPABASE_URL'), SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY'), MIGRATE_WORK_DIR: WORK } },
       (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
     );
   });
@@ -54,11 +55,11 @@ describe('importing the sample folder', () => {
     first = await migrate(SAMPLE, '--org', organization);
   });
 
-  afterAll(() => rm(SAMPLE, { recursive: true }));
+  afterAll(() => Promise.all([SAMPLE, WORK].map((folder) => rm(folder, { recursive: true }))));
 
   it('imports what it can, names what it cannot, and exits with 2', () => {
-    expect(first.output).toContain('2 imported, 0 already there, 1 not imported');
-    expect(first.output).toContain('pitchbooks.json record 2, $.id: id is not a UUID');
+    expect(first.output).toMatch(/^imported: 2\nalready there: 0\nquarantined: 1$/m);
+    expect(first.output).toContain('pitchbooks.json record 2, $.id: the id is no UUID');
     expect(first.code).toBe(2);
   });
 
@@ -101,14 +102,15 @@ describe('importing the sample folder', () => {
   it('writes nothing the second time', async () => {
     const before = await Promise.all([book(ALDERMOOR), book(LODZ)]);
     const second = await migrate(SAMPLE, '--org', organization);
-    expect(second.output).toContain('0 imported, 2 already there, 1 not imported');
+    expect(second.output).toMatch(/^imported: 0\nalready there: 2\nquarantined: 1$/m);
     expect(await Promise.all([book(ALDERMOOR), book(LODZ)])).toEqual(before);
   });
 
   it('never touches a book of the same id in another organisation', async () => {
     const before = await book(ALDERMOOR);
     const other = await migrate(SAMPLE, '--org', await personalSlug(await signUpPerson()));
-    expect(other.output).toContain(`not imported: ${ALDERMOOR}: exists_elsewhere`);
+    expect(other.output).toMatch(/^imported: 0\nalready there: 0\nquarantined: 3$/m);
+    expect(other.output).toContain('pitchbooks.json record 0, $.id: a book with this id is in another organisation');
     expect(other.code).toBe(2);
     expect(await book(ALDERMOOR)).toEqual(before);
   });
@@ -125,8 +127,11 @@ describe('importing the sample folder', () => {
     await rm(folder, { recursive: true });
   });
 
+  it('answers an organisation that does not exist with 64 and what to do', async () => {
+    expect(await migrate(SAMPLE, '--org', 'nobody-here')).toMatchObject({ code: 64, output: expect.stringMatching(/There is no organisation "nobody-here"[^]*--create-org/) });
+  });
+
   it.each([
-    ['an unknown organisation', [SAMPLE, '--org', 'nobody-here']],
     ['no organisation', [SAMPLE]],
     ['no source', ['--org', 'demo']],
     ['an unknown option', [SAMPLE, '--org', 'demo', '--everything']],

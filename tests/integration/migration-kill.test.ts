@@ -37,5 +37,5 @@ describe('an import that is killed', () => {
       expect({ code: resumed.code, differences }, `${describePoint(point, reference.calls)}\n${resumed.stderr}`).toEqual({ code: 0, differences: [] });
     }
     // Each point starts the tool twice.
-  }, 300_000);
+  }, 600_000);
 });
