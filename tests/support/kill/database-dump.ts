@@ -27,14 +27,27 @@ async function listTables(run: RunSql): Promise<string[]> {
 
 const quoted = (table: string) => table.split('.').map((part) => `"${part}"`).join('.');
 
+/**
+ * A transaction that a kill took back leaves a gap in the sequence of revisions: what has to be the same is their order,
+ * and which of them are a book's present one.
+ */
+const REVISION = ` || jsonb_build_object('revision', jsonb_build_array(
+  (select count(*) from public.pitchbooks b where b.revision < t.revision), exists (select from public.pitchbooks b where b.revision = t.revision)))`;
+
+async function listRevisioned(run: RunSql): Promise<Set<string>> {
+  const rows = await run("select table_schema || '.' || table_name as name from information_schema.columns where column_name = 'revision' and table_schema in ('public', 'private')");
+  return new Set(rows.map(({ name }) => String(name)));
+}
+
 /** All tables of ours. */
 export async function dumpDatabase(run: RunSql, leftOut: LeftOut = {}): Promise<Dump> {
   const dump: Dump = {};
+  const revisioned = await listRevisioned(run);
   for (const table of await listTables(run)) {
     const columns = leftOut[table] ?? [];
     if (columns === 'all') continue;
     const minus = columns.map((name) => ` - '${name}'`).join('');
-    const rows = await run(`select (to_jsonb(t)${minus})::text as line from ${quoted(table)} t order by 1`);
+    const rows = await run(`select (to_jsonb(t)${minus}${revisioned.has(table) ? REVISION : ''})::text as line from ${quoted(table)} t order by 1`);
     dump[table] = rows.map(({ line }) => String(line));
   }
   return dump;

@@ -6,6 +6,8 @@ const SYNC = 'S';
 const QUERY = 'Q';
 const PARSE = 'P';
 const READY = 'Z';
+/** Parse, Bind, Describe, Execute, Close: what a Sync ends. The database acts on each at once, so they wait for it here. */
+const PARTS = new Set(['P', 'B', 'D', 'E', 'C']);
 
 /** Splits the bytes of one direction into messages: https://www.postgresql.org/docs/15/protocol-message-formats.html */
 class Messages {
@@ -54,6 +56,7 @@ export async function startPostgresProxy(databasePort: number): Promise<Counting
     }
     let isHeld = false;
     let text = '';
+    let parts: Buffer[] = [];
     const reach = () => {
       if (what?.do === 'stop') {
         isStopped = true;
@@ -76,7 +79,10 @@ export async function startPostgresProxy(databasePort: number): Promise<Counting
             isHeld = true;
           }
         }
-        database.write(bytes);
+        parts.push(bytes);
+        if (PARTS.has(type)) continue;
+        database.write(Buffer.concat(parts));
+        parts = [];
       }
     });
     const answered = new Messages(false);
