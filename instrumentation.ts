@@ -13,6 +13,7 @@ export async function register(): Promise<void> {
   log.info('server.started', { runtime });
   // Each process counts by itself then, so more than one of them lets more through.
   if (!UPSTASH_REDIS_REST_URL) log.info('rate_limit.in_memory', { runtime });
+  if (process.env.NEXT_RUNTIME === 'nodejs') (await import('@/lib/server/housekeeping')).startHousekeeping();
 }
 
 /** Everything that fails unexpectedly while a page, route or action is worked on. */

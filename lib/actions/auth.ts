@@ -54,7 +54,8 @@ export const updatePassword = defineAction({
 
 export const signOut = defineAction({
   name: 'signOut',
-  limit: 'update',
+  // Beside other changes: whoever has just made many of them may still leave a shared machine.
+  limit: { class: 'update', bucket: 'session', times: 1 },
   input: z.undefined(),
   run: ({ db }) => endSession(db),
 });

@@ -12,7 +12,7 @@ const YEAR = 365 * 24 * 60 * 60;
 /** Remembers the look on this device; "system" forgets it. */
 export const setTheme = defineAction({
   name: 'setTheme',
-  limit: 'update',
+  limit: { class: 'update', bucket: 'theme', times: 1 },
   input: setThemeInput,
   run: async (_caller, { theme }) => {
     const jar = await cookies();

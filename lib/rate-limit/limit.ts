@@ -48,15 +48,15 @@ export function limitSignedOutRead(address: string | null): Promise<LimitResult>
 }
 
 /**
- * Signing in and the like: by address and e-mail together, and ten times as much for the address alone
- * (or, without a trusted address, a hundred times for everybody), so that trying one password on many
- * accounts is limited as well.
+ * Signing in and the like: by address and e-mail together, and ten times as much for the address alone, so that trying
+ * one password on many accounts is limited as well. Without a trusted address by e-mail alone: in a bucket for everybody
+ * one stranger could lock everybody out.
  */
 export async function limitAuth(address: string | null, email: unknown): Promise<LimitResult> {
-  const crowd = await (address === null
-    ? limit({ class: 'auth', bucket: 'shared', times: 100 }, 'all')
-    : limit({ class: 'auth', bucket: 'address', times: 10 }, `address:${address}`));
-  if (!crowd.allowed) return crowd;
+  if (address !== null) {
+    const ofAddress = await limit({ class: 'auth', bucket: 'address', times: 10 }, `address:${address}`);
+    if (!ofAddress.allowed) return ofAddress;
+  }
   const name = typeof email === 'string' ? email.normalize('NFC').trim().toLowerCase().slice(0, 400) : '';
   return limit('auth', `${address ?? 'unknown'}:${await sha256(name)}`);
 }

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { placeholderIdSchema } from '@/lib/domain/content';
+import { FRONT_LAYOUTS } from '@/lib/domain/creation';
 import { LIMITS } from '@/lib/domain/pitchbook';
 import { id, longText, optionalText, prompt, title } from './text';
 
 export const pitchbookType = z.enum(['standard', 'template', 'custom']);
 export const pitchbookStatus = z.enum(['draft', 'generating', 'ready', 'archived']);
-
-/** Title Slide, Contents, Legal Notice. */
-const FRONT_SLIDES = 3;
 
 const newSectionInput = z.strictObject({
   title,
@@ -17,7 +15,7 @@ const newSectionInput = z.strictObject({
 
 /** Slides a book of these sections starts with: front, and each section's divider and body slides. */
 export function countNewSlides(sections: readonly { numberOfSlides?: number | undefined }[]): number {
-  return sections.reduce((sum, section) => sum + 1 + (section.numberOfSlides ?? 1), FRONT_SLIDES);
+  return sections.reduce<number>((sum, section) => sum + 1 + (section.numberOfSlides ?? 1), FRONT_LAYOUTS.length);
 }
 
 const newSections = z

@@ -13,7 +13,6 @@ export const databaseFunctions = {
   find_import_organization: { args: { p_slug: 'text' }, returns: 'value' },
   open_migration_run: { args: { p_run: 'jsonb' }, returns: 'value' },
   find_migration_run: { args: { p_run_id: 'uuid', p_organization: 'text' }, returns: 'value' },
-  list_migration_runs: { args: { p_organization: 'text' }, returns: 'value' },
   take_over_migration_run: { args: { p_run_id: 'uuid', p_held_lease: 'uuid', p_lease: 'uuid', p_holder: 'jsonb' }, returns: 'value' },
   note_migration_progress: { args: { p_run_id: 'uuid', p_lease: 'uuid', p_phase: 'text', p_counts: 'jsonb' }, returns: 'value' },
   finish_migration_run: { args: { p_run_id: 'uuid', p_lease: 'uuid', p_status: 'text', p_counts: 'jsonb', p_report: 'jsonb' }, returns: 'value' },

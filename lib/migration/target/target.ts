@@ -71,11 +71,6 @@ export async function findMigrationRun(target: MigrationTarget, by: { id: string
   return ask(target, 'find_migration_run', args, migrationRun.nullable());
 }
 
-/** The runs of an organisation, the latest first. */
-export async function listMigrationRuns(target: MigrationTarget, organization: string): Promise<MigrationRun[]> {
-  return ask(target, 'list_migration_runs', { p_organization: organization }, z.array(migrationRun));
-}
-
 /** Takes a run from a process that is gone. @throws MigrationError lease_lost where somebody else took it. */
 export async function takeOverMigrationRun(
   target: MigrationTarget,

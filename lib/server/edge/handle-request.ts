@@ -75,7 +75,8 @@ async function decide(visit: Visit): Promise<NextResponse> {
   const countsAsRead = isRead || (isPage(kind) && !request.headers.has('next-action'));
   const identity = await findIdentity(request, kind);
   let counted: LimitResult | null = null;
-  if (countsAsRead) {
+  // Writes are counted where they are known; one without a valid token never gets there.
+  if (countsAsRead || (kind === 'api' && identity.state === 'signed-out')) {
     counted = await countRead(request, identity.userId);
     if (!counted.allowed) {
       const refused = refuse(visit, appError('rate_limited', { retryAfter: counted.retryAfter }));

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPitchbook } from '@/lib/data/create-pitchbook';
 import { deletePitchbook } from '@/lib/data/delete-pitchbook';
+import { getDeckTemplate } from '@/lib/data/get-deck-template';
 import { getPitchbook } from '@/lib/data/get-pitchbook';
 import { idempotencyOf } from '@/lib/data/idempotency';
 import { requestPasswordReset } from '@/lib/data/request-password-reset';
 import { signIn } from '@/lib/data/sign-in';
 import { createPitchbookInput } from '@/lib/schemas/pitchbook';
 import type { Caller } from '@/lib/server/caller';
+import { buildDeckTemplate } from '../../support/builders';
 
 vi.mock('@/lib/env/env', () => ({ env: () => ({ APP_ORIGIN: 'https://books.example', PORT: 3000 }) }));
 
@@ -43,6 +45,16 @@ const away: Reply = { data: null, error: { code: '', message: 'TypeError: fetch 
 
 const slide = (content: unknown) => ({ id: 's1', slideNumber: 1, content });
 const input = createPitchbookInput.parse({ title: 'Aurora', sections: [{ title: 'Market' }] });
+
+describe('reading a deck template', () => {
+  const deckTemplate = buildDeckTemplate();
+
+  it('takes the built-in layouts where its own cannot be read', async () => {
+    const { caller, calls } = callerWith(answer({ ...deckTemplate, id: 'theirs', layouts: [] }), answer(deckTemplate));
+    expect(await getDeckTemplate(caller, 'theirs')).toEqual({ ok: true, value: deckTemplate });
+    expect(calls).toEqual([['get_deck_template', { p_id: 'theirs' }], ['get_deck_template', {}]]);
+  });
+});
 
 describe('reading a book', () => {
   it('is one call', async () => {

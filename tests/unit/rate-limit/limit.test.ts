@@ -81,6 +81,12 @@ describe('signing in', () => {
     expect((await limitAuth(null, undefined)).allowed).toBe(false);
     expect((await limitAuth(null, 'ada@x.example')).allowed).toBe(true);
   });
+
+  it('cannot be shut for everybody by one stranger where no address is trusted', async () => {
+    const { limitAuth } = await freshLimits();
+    for (let count = 0; count < 1_000; count++) await limitAuth(null, `made-up-${count}@x.example`);
+    expect((await limitAuth(null, 'ada@x.example')).allowed).toBe(true);
+  });
 });
 
 describe('reading while signed out', () => {

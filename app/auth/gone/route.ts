@@ -1,0 +1,18 @@
+import type { NextRequest } from 'next/server';
+import { hasViewer } from '@/lib/data/viewer';
+import { signOut } from '@/lib/data/sign-out';
+import { inRequest } from '@/lib/observability/request-scope';
+import { requestIdFrom } from '@/lib/server/request-id';
+import { findCaller } from '@/lib/server/session';
+
+/** Ends a session whose person is gone, and no other: a link to it signs nobody out. */
+export async function GET(request: NextRequest): Promise<Response> {
+  const location = await inRequest(requestIdFrom(request.headers), async () => {
+    const caller = await findCaller();
+    if (caller === null) return '/sign-in';
+    if (await hasViewer()) return '/';
+    await signOut(caller.db);
+    return '/sign-in';
+  });
+  return new Response(null, { status: 303, headers: { Location: location, 'Cache-Control': 'private, no-store' } });
+}
