@@ -28,6 +28,8 @@ async function main(): Promise<number> {
   }
   if (call.kind === 'usage') {
     console.error(`error: ${call.problem}\n\n${helpText(call.command)}`);
+    // Whoever asked for JSON reads standard output, also when the rest of the line is wrong.
+    if (process.argv.includes('--json')) printError(call.command, new MigrationError(call.problem, { code: 'usage', exitCode: EXIT.usage }));
     return EXIT.usage;
   }
   const { command, given } = call;
@@ -87,7 +89,8 @@ async function confirm(command: CommandName, { yes, run, backup }: Arguments): P
     throw new MigrationError(`--yes is missing: ${command} changes books, and there is no terminal to ask at.`, { code: 'usage', exitCode: EXIT.usage });
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${command} ${run ?? backup ?? ''}: type yes to go on: `);
+  // Ctrl-C and Ctrl-D are answers, too.
+  const answer = await terminal.question(`${command} ${run ?? backup ?? ''}: type yes to go on: `).catch(() => '');
   terminal.close();
   if (answer.trim().toLowerCase() !== 'yes') throw new MigrationError('Not confirmed; nothing was done.');
 }
@@ -111,11 +114,12 @@ function fail(error: unknown, command: CommandName, given: Arguments): number {
           hint: `Nothing half done is left behind. Please report this: ${placeOf(error)}`,
         });
   console.error(`error: ${known.message}${known.hint === null ? '' : `\n  ${known.hint}`}`);
-  if (given.json) {
-    const { code, message, hint, exitCode } = known;
-    console.log(JSON.stringify({ command, exitCode, error: { code, message, hint } }, null, 2));
-  }
+  if (given.json) printError(command, known);
   return known.exitCode;
+}
+
+function printError(command: CommandName | null, { code, message, hint, exitCode }: MigrationError): void {
+  console.log(JSON.stringify({ command, exitCode, error: { code, message, hint } }, null, 2));
 }
 
 function placeOf(error: unknown): string {

@@ -76,17 +76,17 @@ export function restoreLines({ restored, identical, different, elsewhere, organi
 }
 
 export function exportLines({ file, books, inTrash, notWritten: not }: ExportOutcome): string[] {
-  const left = [
-    [inTrash, 'books in the trash'],
+  const unknown = [
     [not.slidesWithNotes, 'speaker notes'],
     [not.slidesWithOwnTitles, 'own titles of slides'],
     [not.textsWithMarks, 'formats of texts (bold, links …)'],
     [not.replacingPrompts, 'prompts that replace those above them'],
   ] as const;
-  const lost = left.filter(([count]) => count > 0);
+  const added = unknown.filter(([count]) => count > 0);
   return [
     `exported: ${books}`,
-    ...(lost.length > 0 ? ['the old format has no place for:', ...lost.map(([count, what]) => `  ${count} ${what}`)] : []),
+    ...(inTrash > 0 ? [`left out, in the trash: ${inTrash}`] : []),
+    ...(added.length > 0 ? ['written as fields that the old tool does not know:', ...added.map(([count, what]) => `  ${count} ${what}`)] : []),
     `file ${file}`,
   ];
 }

@@ -14,6 +14,8 @@ export type SourceFiles = {
   templatePrompts: string | null;
   /** Files that are named like the old tool's and are not read. */
   aside: string[];
+  /** How many single files and template prompts lie beside a list that was named itself. */
+  besides: number;
   /** Bytes of all of them. */
   bytes: number;
 };
@@ -37,7 +39,11 @@ export async function findSourceFiles(path: string): Promise<SourceFiles> {
   });
   // A path of `.` or a link still has a name of its own.
   const name = basename(await realpath(path)) || '/';
-  if (info.isFile()) return { name, folder: join(path, '..'), list: basename(path), singles: [], templatePrompts: null, aside: [], bytes: info.size };
+  if (info.isFile()) {
+    const folder = join(path, '..');
+    const besides = LIST.test(basename(path)) ? (await readdir(folder).catch(() => [])).filter((other) => SINGLE.test(other) || TEMPLATE_PROMPTS.test(other)).length : 0;
+    return { name, folder, list: basename(path), singles: [], templatePrompts: null, aside: [], besides, bytes: info.size };
+  }
   if (!info.isDirectory()) throw new MigrationError(`${path} is neither a file nor a folder`, { code: 'source', hint: 'name the folder of the old tool, or its pitchbooks.json' });
   return { name, folder: path, ...(await lookInto(path)) };
 }
@@ -77,6 +83,7 @@ async function lookInto(folder: string): Promise<Omit<SourceFiles, 'name' | 'fol
     list,
     singles: singles.map(({ name }) => name),
     templatePrompts: names.find((name) => TEMPLATE_PROMPTS.test(name)) ?? null,
+    besides: 0,
     aside: names.filter((name) => ALIKE.test(name) && !LIST.test(name) && !SINGLE.test(name)).toSorted(),
   };
   const read = [found.list, ...found.singles, found.templatePrompts].filter((name) => name !== null);

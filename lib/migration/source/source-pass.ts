@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Quarantined } from '../import-record';
+import { utcDate } from '../legacy/legacy-dates';
 import { MigrationError } from '../migration-error';
 import type { SourceFiles } from './find-source-files';
 import { IdSet } from './id-set';
@@ -33,12 +34,24 @@ export class SourcePass {
   }
 
   async *records(): AsyncGenerator<SourceRecord, SourceSummary, void> {
-    const { list, singles, templatePrompts, aside } = this.files;
-    if (list !== null) yield* this.readList(list);
+    const { list, singles, templatePrompts, aside, besides } = this.files;
+    if (list !== null) yield* singles.length > 0 ? this.readListBesideSingles(list) : this.readList(list);
     for (const [place, file] of singles.entries()) if (!this.singles.isUsed(place)) yield* this.readSingle(place, file);
     if (templatePrompts !== null) await this.readTemplatePrompts(templatePrompts);
+    if (besides > 0) this.notices.add('files beside the list', `${besides} files of the old tool in the same folder are not read, since the list itself was named: name the folder to read them too`);
     for (const file of aside) this.notices.add('files left aside', `${file} is left aside: its name is not that of a list or a book`);
     return { hash: this.hash(), notices: this.notices.all(), records: this.index };
+  }
+
+  /** A list that cannot be read at all, cut down to nothing by a crash say, does not keep the single files back. */
+  private async *readListBesideSingles(file: string): AsyncGenerator<SourceRecord, void, void> {
+    try {
+      yield* this.readList(file);
+    } catch (error) {
+      if (!isOfThisFile(error)) throw error;
+      const hash = createHash('sha256').update(`${file} ${error.message}`).digest('hex');
+      yield this.place(file, 0, { ok: false, id: null, hash, quarantined: { path: '$', reason: error.message, hint: error.hint ?? 'mend or remove the file' } });
+    }
   }
 
   private async *readList(file: string): AsyncGenerator<SourceRecord, void, void> {
@@ -46,7 +59,7 @@ export class SourcePass {
       const id = content.ok ? idOf(content.value) : content.id;
       const place = id === null ? null : this.singles.find(id);
       if (content.ok && id !== null && this.seen.has(id)) {
-        yield this.place(file, bytes, sameId(content, id, 'the same id stands earlier in the list', 'give one of the two another id, or remove it'));
+        yield this.place(file, bytes, sameId(content, id, 'the same id stands earlier in the list', 'keep the one with the later "updated", and remove the other or give it another id'));
       } else if (place === null || id === null) {
         yield this.place(file, bytes, content);
       } else {
@@ -97,7 +110,7 @@ export class SourcePass {
         const id = content.ok ? idOf(content.value) : (content.id ?? this.singles.idAt(place));
         if (id !== null && this.seen.has(id)) {
           const quarantined = content.ok
-            ? sameId(content, id, 'a book of the same id was read from another file', `its file should be named pitchbook_${id.slice(0, 64)}.json; where it is another book, give it another id`)
+            ? sameId(content, id, 'a book of the same id was read from another file', `its file should be named for its id${isUuid(id) ? `, pitchbook_${id}.json` : ''}; where it is another book, give it another id`)
             : { ...content, id, quarantined: { ...content.quarantined, hint: 'the copy in the list was read: mend this file where it is the newer one, else remove it' } };
           yield this.place(file, bytes, quarantined);
         } else {
@@ -208,13 +221,16 @@ function sameId(content: RecordContent, id: string, reason: string, hint: string
   return { ok: false, id, hash: content.hash, quarantined };
 }
 
+/** An id that is none can be any text, and hints stand in reports. */
+const isUuid = (id: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+
 function withNote(content: Extract<RecordContent, { ok: true }>, rule: SourceRule): RecordContent {
   return { ...content, notes: [...content.notes, { rule, path: '$' }] };
 }
 
-/** Milliseconds of a record's `updated`, else `created`; -Infinity where neither is a date. */
-function updatedAt(value: unknown): number {
+/** A record's `updated`, else `created`, as a text that sorts by time; empty where neither is a date. */
+function updatedAt(value: unknown): string {
   const { updated, created } = value as { updated?: unknown; created?: unknown };
-  const time = Date.parse(typeof updated === 'string' ? updated : typeof created === 'string' ? created : '');
-  return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
+  const date = utcDate(typeof updated === 'string' ? updated : typeof created === 'string' ? created : '');
+  return date?.utc.slice(0, -1) ?? '';
 }

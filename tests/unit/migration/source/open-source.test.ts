@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { canonicalJson } from '@/lib/migration/json/canonical';
 import { RawNumber } from '@/lib/migration/json/raw-number';
 import { MigrationError } from '@/lib/migration/migration-error';
@@ -126,6 +126,30 @@ describe('a folder of the old tool', () => {
     const { records } = await read();
     expect(fates(records)).toEqual(['whole', expect.stringContaining('does not exist'), expect.stringContaining('is not a file')]);
     expect(records[1]).toMatchObject({ id: B });
+  });
+
+  it('goes on with the single files when the list is empty after a crash', async () => {
+    await put('pitchbooks.json', '');
+    await put(`pitchbook_${A}.json`, { id: A, title: 'whole' });
+    const { records } = await read();
+    expect(fates(records)).toEqual(['$ pitchbooks.json is empty', 'whole']);
+  });
+
+  it('takes the copy that is later by the clock, whatever zone the machine is in', async () => {
+    await listed({ id: A, title: 'listed', updated: '2026-03-01T10:00:00' });
+    await put(`pitchbook_${A}.json`, { id: A, title: 'two hours later', updated: '2026-03-01T12:00:00.000Z' });
+    vi.stubEnv('TZ', 'America/Los_Angeles');
+    expect(fates((await read()).records)).toEqual(['two hours later']);
+    vi.unstubAllEnvs();
+  });
+
+  it('tells what lies beside a list that is named itself', async () => {
+    await listed({ id: A, title: 'listed' });
+    await put(`pitchbook_${A}.json`, { id: A, title: 'newer', updated: '2026-03-01T12:00:00.000Z' });
+    await put('template_prompts.json', {});
+    const { records, notices } = await read(join(folder, 'pitchbooks.json'));
+    expect(fates(records)).toEqual(['listed']);
+    expect(notices.join()).toContain('2 files of the old tool in the same folder are not read');
   });
 
   it('follows links', async () => {
