@@ -12,7 +12,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
       viewer={{
         fullName,
         email,
-        organizations: organizations.map(({ id, name, slug, isPersonal }) => ({ id, name, slug, isPersonal })),
+        organizations: organizations.map(({ id, name, slug, role, isPersonal }) => ({ id, name, slug, role, isPersonal })),
       }}
       theme={theme}
     >

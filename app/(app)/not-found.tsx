@@ -1,25 +1,10 @@
-import { SearchX } from 'lucide-react';
-import Link from 'next/link';
 import { MainOutsideShell } from '@/components/organizations/main-outside-shell';
-import { buttonClass } from '@/components/ui/button';
-import { EmptyState } from '@/components/ui/empty-state';
+import { NothingHere } from '@/components/organizations/nothing-here';
 
-/** Not there, or not visible to this person: the two look the same. */
 export default function NotFound() {
   return (
     <MainOutsideShell>
-      <EmptyState
-        heading="h1"
-        icon={<SearchX />}
-        title="There is nothing here"
-        action={
-          <Link href="/" prefetch={false} className={buttonClass({ variant: 'primary' })}>
-            Go to your pitchbooks
-          </Link>
-        }
-      >
-        <p>This page does not exist any more, or it belongs to a team that you are not a member of.</p>
-      </EmptyState>
+      <NothingHere />
     </MainOutsideShell>
   );
 }

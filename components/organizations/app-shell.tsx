@@ -4,17 +4,20 @@ import Link from 'next/link';
 import { useParams } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { UserMenu } from '@/components/account/user-menu';
+import { OrganizationNav } from '@/components/organizations/organization-nav';
 import { OrganizationSwitcher, type SwitcherOrganization } from '@/components/organizations/organization-switcher';
+import { useIsEditor } from '@/components/organizations/use-is-editor';
 import { Logo } from '@/components/ui/logo';
+import { can } from '@/lib/domain/access';
+import type { Role } from '@/lib/domain/pitchbook';
 import type { Theme } from '@/lib/schemas/theme';
 
-export type ShellViewer = { fullName: string; email: string; organizations: SwitcherOrganization[] };
+export type ShellViewer = { fullName: string; email: string; organizations: (SwitcherOrganization & { role: Role })[] };
 
 /** The bar on top of every page but the editor. */
 export function AppShell({ viewer, theme, children }: { viewer: ShellViewer; theme: Theme; children: ReactNode }) {
-  const { org, id } = useParams<{ org?: string; id?: string }>();
-  // /[org]/pitchbooks/[id]: the editor has the whole window to itself.
-  if (id !== undefined) return children;
+  const { org } = useParams<{ org?: string }>();
+  if (useIsEditor()) return children;
 
   const { organizations } = viewer;
   const current =
@@ -42,6 +45,7 @@ export function AppShell({ viewer, theme, children }: { viewer: ShellViewer; the
           </span>
           {current ? <OrganizationSwitcher organizations={organizations} current={current} /> : null}
           <span className="flex-1" />
+          {current && can('readMigrationRuns', current) ? <OrganizationNav slug={current.slug} /> : null}
           <UserMenu fullName={viewer.fullName} email={viewer.email} theme={theme} />
         </div>
       </header>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Archive, ArchiveRestore, Copy, ExternalLink, MoreHorizontal, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { Archive, ArchiveRestore, Copy, ExternalLink, Info, MoreHorizontal, Pencil, Trash2, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
 import { DeleteDialog } from '@/components/pitchbooks/delete-dialog';
@@ -69,6 +69,12 @@ export function PitchbookMenu({ path, book, rights, trash }: { path: string; boo
                 <Link href={`${path}/${book.id}`} prefetch={false}>
                   <ExternalLink aria-hidden="true" />
                   Open
+                </Link>
+              </DropdownMenuItem>
+              <DropdownMenuItem asChild>
+                <Link href={`${path}/${book.id}/details`} prefetch={false}>
+                  <Info aria-hidden="true" />
+                  Details
                 </Link>
               </DropdownMenuItem>
               {rights.rename ? (

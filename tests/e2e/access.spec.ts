@@ -71,17 +71,20 @@ test('a book is “not found” for a stranger, word for word as one that does n
   await enterAs(context, stranger);
 
   const see = async (path: string) => {
-    await visit(page, path);
+    const answer = await visit(page, path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    return { title: await page.title(), text: await page.getByRole('main').innerText() };
+    return { status: answer?.status(), title: await page.title(), text: await page.getByRole('main').innerText() };
   };
   // By the stranger's own address, where the team itself gives nothing away.
   const foreign = await see(`/${stranger.slug}/pitchbooks/${book.id}`);
   expect(foreign).toEqual(await see(`/${stranger.slug}/pitchbooks/${randomUUID()}`));
+  expect(foreign.status).toBe(404);
   expect(foreign.text).not.toContain('Behind closed doors');
-  expect(await see(`/${author.slug}/pitchbooks/${book.id}`)).toEqual(await see(`/${randomUUID()}/pitchbooks/${randomUUID()}`));
+  expect(await see(`/${author.slug}/pitchbooks/${book.id}`)).toEqual(foreign);
+  expect(await see(`/${randomUUID()}/pitchbooks/${randomUUID()}`)).toEqual(foreign);
+  expect(await see(`/${stranger.slug}/pitchbooks/no-id-at-all`)).toEqual(foreign);
   // The demo organisation's own people are strangers here, too.
-  expect(await see(`/${DEMO_SLUG}/pitchbooks/${DEMO_BOOK}`)).toEqual(await see(`/${randomUUID()}/pitchbooks/${randomUUID()}`));
+  expect(await see(`/${DEMO_SLUG}/pitchbooks/${DEMO_BOOK}`)).toEqual(foreign);
 });
 
 test('someone who is signed out signs in first and then lands on the book', async ({ page }) => {

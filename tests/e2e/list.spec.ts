@@ -167,7 +167,7 @@ test('a viewer opens books and is offered nothing else', async ({ page, context 
   await visit(page, `/${slug}/pitchbooks`);
   await expect(page.getByRole('link', { name: 'New pitchbook' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Actions for Look only' }).click();
-  await expect(page.getByRole('menuitem')).toHaveText(['Open']);
+  await expect(page.getByRole('menuitem')).toHaveText(['Open', 'Details']);
   await page.getByRole('menuitem', { name: 'Open' }).click();
   await expectOpen(page);
   await visit(page, `/${slug}/pitchbooks/new`);

@@ -1,4 +1,3 @@
-import type { LiveBook } from '../import-record';
 import { childPath } from '../json/json-path';
 import { keyOf } from './delta';
 import { isJsonObject, objectOf, ownValue } from './json-value';
@@ -7,8 +6,11 @@ import { fromJsonText } from './storable-json';
 /** A value of the old record that our tables have no home for, and where it stood. */
 export type RemainderEntry = { path: string; value: unknown };
 
+/** What of a book tells its remainders: sections and slides in their order, remainders as they are stored. */
+export type WithRemainders = { remainder: unknown; sections: readonly { id: string }[]; slides: readonly { remainder: unknown }[] };
+
 /** What a book's remainders keep of the old record, in the record's own terms. Numbers may be `RawNumber`. */
-export function listRemainder(live: Pick<LiveBook, 'remainder' | 'sections' | 'slides'>): RemainderEntry[] {
+export function listRemainder(live: WithRemainders): RemainderEntry[] {
   const found: RemainderEntry[] = [];
   const remainder = objectOf(live.remainder);
   collect(remainder.delta, '$', found);

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { z } from 'zod';
 import { PitchbookEditor } from '@/components/editor/pitchbook-editor';
 import { getDeckTemplate } from '@/lib/data/get-deck-template';
 import { getPitchbook } from '@/lib/data/get-pitchbook';
@@ -11,15 +10,14 @@ export const metadata: Metadata = { title: 'Editor' };
 
 export default async function PitchbookPage({ params }: { params: Promise<{ org: string; id: string }> }) {
   const { org, id } = await params;
-  if (!z.guid().safeParse(id).success) notFound();
   const [viewer, organization, caller] = await Promise.all([requireViewer(), requireOrganization(org), requireCaller()]);
   const found = await getPitchbook(caller, id);
   if (!found.ok) {
-    if (found.error.code === 'not_found' || found.error.code === 'forbidden') notFound();
+    // The layout has looked for it; but it can be deleted meanwhile, and a request can ask for the page without its layout.
+    if (found.error.code === 'not_found' || found.error.code === 'forbidden' || found.error.code === 'validation') notFound();
     throw new Error(`The pitchbook could not be read: ${found.error.code}`);
   }
   const book = found.value;
-  // A book of another team of the same person has its own address.
   if (book.organizationId !== organization.id) notFound();
   const template = await getDeckTemplate(caller, book.deckTemplateId);
   if (!template.ok) throw new Error(`The layouts could not be read: ${template.error.code}`);
