@@ -1,13 +1,13 @@
 export type RunSql = (sql: string) => Promise<Record<string, unknown>[]>;
 
-/** Table → columns that are left out of the comparison; `all` leaves out the table. */
+/** Table → columns, or `column.field` of a document, that are left out of the comparison; `all` leaves out the table. */
 export type LeftOut = Record<string, readonly string[] | 'all'>;
 
-/** A run's own name and times; what it did to the books and what the ledger says of each record stay in. */
+/** A run's own name and times; what it did to the books, what it reports and what the ledger says of each record stay in. */
 export const runsAside: LeftOut = {
-  'public.migration_runs': ['id', 'lease', 'holder', 'phase', 'heartbeat_at', 'started_at', 'updated_at', 'finished_at', 'created_at', 'report', 'counts', 'source_name'],
+  'public.migration_runs': ['id', 'lease', 'holder', 'heartbeat_at', 'started_at', 'updated_at', 'finished_at', 'created_at', 'report.runId', 'report.times', 'report.target', 'report.checks', 'report.notices'],
   'public.migration_items': ['id', 'run_id', 'created_at', 'updated_at'],
-  'public.activity_logs': ['id', 'created_at', 'details'],
+  'public.activity_logs': ['id', 'created_at', 'details.run_id'],
 };
 
 /** What a rollback leaves behind on purpose. */
@@ -46,7 +46,7 @@ export async function dumpDatabase(run: RunSql, leftOut: LeftOut = {}): Promise<
   for (const table of await listTables(run)) {
     const columns = leftOut[table] ?? [];
     if (columns === 'all') continue;
-    const minus = columns.map((name) => ` - '${name}'`).join('');
+    const minus = columns.map((name) => ` #- '{${name.replace('.', ',')}}'`).join('');
     const rows = await run(`select (to_jsonb(t)${minus}${revisioned.has(table) ? REVISION : ''})::text as line from ${quoted(table)} t order by 1`);
     dump[table] = rows.map(({ line }) => String(line));
   }
