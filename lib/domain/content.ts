@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalJson } from './piece-hash';
 import type { ContentOrigin, Paragraph, PlaceholderContent, RichText, Run, SlideContent, TextContent } from './pitchbook';
 
 /** The newest version of stored slide content that this code understands. */
@@ -10,8 +11,8 @@ export const EMPTY_DOCUMENT: RichText = { paragraphs: [] };
 const MARKS = ['bold', 'italic', 'underline', 'superscript', 'subscript'] as const;
 export type Mark = (typeof MARKS)[number];
 
-/** Bounds against absurd input; a slide that people can read stays far below them. */
-const MAX = { paragraphs: 500, runs: 500, text: 50_000, placeholders: 100, link: 2_048 } as const;
+/** Bounds against absurd input; a slide that people can read stays far below them. The database holds that of the bytes. */
+const MAX = { paragraphs: 500, runs: 500, text: 50_000, placeholders: 100, link: 2_048, bytes: 1_048_576 } as const;
 
 /**
  * Links go to http, https and mailto only: everything else could run code or read files where it is opened.
@@ -65,6 +66,21 @@ export const slideContentSchema = z.strictObject({
     .record(placeholderIdSchema, placeholderContentSchema)
     .refine((record) => Object.keys(record).length <= MAX.placeholders, 'Too many placeholders.'),
 }) satisfies z.ZodType<SlideContent>;
+
+const most = (count: number) => count.toLocaleString('en');
+
+/** Why a slide cannot hold what stands in one of its boxes, as a sentence for the person; null where it can. */
+export function faultOfContent(content: SlideContent, placeholderId: string): string | null {
+  const paragraphs = content.placeholders[placeholderId]?.doc.paragraphs ?? [];
+  if (paragraphs.length > MAX.paragraphs) return `A text has at most ${most(MAX.paragraphs)} paragraphs.`;
+  for (const { runs } of paragraphs) {
+    if (runs.length > MAX.runs) return `A paragraph has at most ${most(MAX.runs)} changes between bold, italic and the like.`;
+    if (runs.some(({ text }) => text.length > MAX.text)) return `A paragraph has at most ${most(MAX.text)} characters.`;
+    if (runs.some(({ link = '' }) => link.length > MAX.link)) return `A link has at most ${most(MAX.link)} characters.`;
+  }
+  if (new TextEncoder().encode(canonicalJson(content)).length > MAX.bytes) return 'All texts of a slide have at most one megabyte together.';
+  return null;
+}
 
 /** Shapes older than today's, by version: each step turns version n into n + 1. There is none yet. */
 const MIGRATIONS: Record<number, (content: Record<string, unknown>) => Record<string, unknown>> = {};

@@ -71,7 +71,10 @@ export type Slide = {
   prompts: Record<string, string>;
   /** Placeholders missing here add to what is above. */
   promptModes: Record<string, PromptMode>;
+  /** Where it is `readOnly`, as much of it as could be read. */
   content: SlideContent;
+  /** A newer version of the app wrote content that this one cannot read in full: it must not save over it. */
+  readOnly?: true;
   notes: string;
   version: number;
 };

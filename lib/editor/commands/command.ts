@@ -42,6 +42,13 @@ export function refuse(document: EditorDocument, refused: string): CommandResult
   return { document, refused };
 }
 
+export const READ_ONLY = 'This slide was made by a newer version of the app: here it can be read and moved, nothing else.';
+
+/** Whether one of the slides holds what this version of the app cannot read in full. */
+export function isReadOnly(document: EditorDocument, ...slideIds: string[]): boolean {
+  return slideIds.some((id) => document.slides[id]?.readOnly);
+}
+
 export const always = (): boolean => true;
 
 /** The slides a command acts on: those it was given, else the selection. */

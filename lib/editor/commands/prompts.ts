@@ -1,6 +1,6 @@
 import { LIMITS, type PromptMode } from '@/lib/domain/pitchbook';
 import { readPiece, writePiece, type PieceRef, type PromptPiece } from '../pieces';
-import { always, defineCommand, refuse } from './command';
+import { always, defineCommand, isReadOnly, READ_ONLY, refuse } from './command';
 
 export type PromptTarget =
   | { level: 'pitchbook' }
@@ -24,6 +24,7 @@ export const setPrompt = defineCommand<{ target: PromptTarget; text?: string | n
   coalesce: ({ target, mode }) => (mode === undefined ? JSON.stringify(target) : null),
   when: always,
   run({ document }, { target, text, mode }) {
+    if ('slideId' in target && isReadOnly(document, target.slideId)) return refuse(document, READ_ONLY);
     const ref = refOf(target, document.meta.id);
     const limit = target.level === 'pitchbook' ? LIMITS.pitchbookPrompt : LIMITS.prompt;
     if (text && [...text].length > limit) return refuse(document, `A prompt of this level has at most ${limit} characters.`);

@@ -2,7 +2,7 @@ import { BODY_LAYOUT, DIVIDER_LAYOUT } from '@/lib/domain/creation';
 import { LIMITS } from '@/lib/domain/pitchbook';
 import { slideIds } from '../document';
 import { writePiece } from '../pieces';
-import { always, defineCommand, refuse } from './command';
+import { always, defineCommand, isReadOnly, refuse } from './command';
 import { newSlideRecord } from './slides';
 
 const fitsTitle = (title: string) => title.trim().length >= 1 && [...title].length <= LIMITS.title;
@@ -65,6 +65,7 @@ export const deleteSection = defineCommand<{ sectionId: string }>({
     const section = document.order.sections[index];
     if (!section) return refuse(document, 'This section is gone.');
     if (document.order.sections.length === 1) return refuse(document, 'A pitchbook keeps at least one section.');
+    if (isReadOnly(document, ...section.slides)) return refuse(document, 'A slide of this section was made by a newer version of the app: it can be moved here, but not deleted.');
     const gone = new Set(section.slides);
     const sections = document.order.sections.toSpliced(index, 1);
     const next = sections[Math.min(index, sections.length - 1)]?.slides[0];

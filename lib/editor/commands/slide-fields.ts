@@ -1,15 +1,9 @@
-import { isEmptyRichText, normalizeRichText, plainText, readSlideContent, textContent } from '@/lib/domain/content';
+import { EMPTY_CONTENT, faultOfContent, isEmptyRichText, normalizeRichText, plainText, textContent } from '@/lib/domain/content';
 import { defaultPrompts, findLayout, isDerived } from '@/lib/domain/layouts';
 import { LIMITS, type Layout, type PlaceholderContent, type RichText } from '@/lib/domain/pitchbook';
 import { isDivider, isTitleSlide, type EditorDocument, type SlideRecord } from '../document';
 import { isEqual, writePiece } from '../pieces';
-import { always, defineCommand, refuse, targets } from './command';
-
-const READ_ONLY = 'This slide was written by a newer version of the app and cannot be changed here.';
-
-function isReadOnly(document: EditorDocument, slideId: string): boolean {
-  return readSlideContent(document.slides[slideId]?.content).readOnly;
-}
+import { always, defineCommand, isReadOnly, READ_ONLY, refuse, targets } from './command';
 
 /**
  * Which box of the new layout takes which box's content: the one with the same id, else the next of the same kind
@@ -72,7 +66,7 @@ export const setLayout = defineCommand<{ slideIds?: string[]; layoutName: string
   run(context, { slideIds, layoutName }) {
     const { document, deckTemplate } = context;
     const ids = targets(context, slideIds);
-    if (ids.some((id) => isReadOnly(document, id))) return refuse(document, READ_ONLY);
+    if (isReadOnly(document, ...ids)) return refuse(document, READ_ONLY);
     const to = findLayout(deckTemplate, layoutName);
     const slides = { ...document.slides };
     for (const id of ids) {
@@ -96,6 +90,7 @@ export const setTitle = defineCommand<{ slideId: string; title: string | null }>
   coalesce: ({ slideId }) => `slide.title/${slideId}`,
   when: always,
   run({ document }, { slideId, title }) {
+    if (isReadOnly(document, slideId)) return refuse(document, READ_ONLY);
     if (title !== null && [...title].length > LIMITS.title) {
       return refuse(document, `A title has at most ${LIMITS.title} characters.`);
     }
@@ -110,6 +105,7 @@ export const setNotes = defineCommand<{ slideId: string; notes: string }>({
   coalesce: ({ slideId }) => `slide.notes/${slideId}`,
   when: always,
   run({ document }, { slideId, notes }) {
+    if (isReadOnly(document, slideId)) return refuse(document, READ_ONLY);
     if ([...notes].length > LIMITS.notes) return refuse(document, `Notes have at most ${LIMITS.notes} characters.`);
     return { document: writePiece(document, { entity: 'slide', id: slideId, field: 'notes', value: notes }) };
   },
@@ -133,7 +129,9 @@ export const setContent = defineCommand<{ slideId: string; placeholderId: string
     if (before && isEqual(normalizeRichText(before.doc), normal)) return { document };
     const empty = isEmptyRichText(normal) && plainText(normal) === '';
     const value = empty && !before?.locked ? null : { ...before, ...textContent(normal), locked: before?.locked ?? false };
-    return { document: writePiece(document, { entity: 'slide', id: slideId, field: 'content', key: placeholderId, value }) };
+    const next = writePiece(document, { entity: 'slide', id: slideId, field: 'content', key: placeholderId, value });
+    const fault = faultOfContent(next.slides[slideId]?.content ?? EMPTY_CONTENT, placeholderId);
+    return fault === null ? { document: next } : refuse(document, fault);
   },
 });
 

@@ -4,7 +4,7 @@ import {
   isDivider, isTitleSlide, locateSlide, slideIds,
   type BookOrder, type EditorDocument, type SlideRecord,
 } from '../document';
-import { defineCommand, refuse, targets, type CommandContext, type CommandResult } from './command';
+import { defineCommand, isReadOnly, READ_ONLY, refuse, targets, type CommandContext, type CommandResult } from './command';
 
 const TOO_MANY = `A pitchbook has at most ${LIMITS.slides} slides.`;
 
@@ -88,6 +88,8 @@ export const duplicateSlides = defineCommand<{ slideIds?: string[] }>({
     const { document, newId } = context;
     const ids = targets(context, given).filter((id) => !isDivider(document, id) && !isTitleSlide(document, id));
     if (ids.length === 0) return refuse(document, 'The title slide and section dividers are there once.');
+    // A copy would hold only what could be read; so would a deleted slide that undo brings back.
+    if (isReadOnly(document, ...ids)) return refuse(document, READ_ONLY);
     if (slideIds(document).length + ids.length > LIMITS.slides) return refuse(document, TOO_MANY);
     let next = document;
     const copies: string[] = [];
@@ -114,6 +116,7 @@ export const deleteSlides = defineCommand<{ slideIds?: string[] }>({
     if (gone.size === 0) {
       return refuse(document, 'The title slide stays, and a divider goes only with its section.');
     }
+    if (isReadOnly(document, ...gone)) return refuse(document, READ_ONLY);
     const all = slideIds(document);
     const order = withoutSlides(document.order, gone);
     const last = all.findLastIndex((id) => gone.has(id));

@@ -6,6 +6,7 @@ import { getPitchbook } from '@/lib/data/get-pitchbook';
 import { idempotencyOf } from '@/lib/data/idempotency';
 import { requestPasswordReset } from '@/lib/data/request-password-reset';
 import { signIn } from '@/lib/data/sign-in';
+import { textContent, textDocument } from '@/lib/domain/content';
 import { createPitchbookInput } from '@/lib/schemas/pitchbook';
 import type { Caller } from '@/lib/server/caller';
 import { buildDeckTemplate } from '../../support/builders';
@@ -63,11 +64,19 @@ describe('reading a book', () => {
     expect(calls).toEqual([['get_pitchbook', { p_id: 'b1' }]]);
   });
 
-  it('shows what it can read of content that it does not know, instead of failing', async () => {
+  it('shows what it can read of content that it does not know, and says that the slide is only to be read', async () => {
     const nothing = { v: 1, placeholders: {} };
-    const { caller } = callerWith(answer({ id: 'b1', slides: [slide({ v: 99, blocks: [] }), slide('<p>old</p>'), slide(null)] }));
+    const piece = textContent(textDocument('Known'));
+    const stored = [{ v: 99, blocks: [] }, '<p>old</p>', { v: 1, placeholders: { 12: piece, 13: { kind: 'model3d' } } }, { v: 1, placeholders: { 12: piece } }, null];
+    const { caller } = callerWith(answer({ id: 'b1', slides: stored.map(slide) }));
     const read = await getPitchbook(caller, 'b1');
-    expect(read.ok && read.value.slides.map(({ content }) => content)).toEqual([nothing, nothing, nothing]);
+    expect(read.ok && read.value.slides.map(({ content, readOnly }) => ({ content, readOnly }))).toEqual([
+      { content: nothing, readOnly: true },
+      { content: nothing, readOnly: true },
+      { content: { v: 1, placeholders: { 12: piece } }, readOnly: true },
+      { content: { v: 1, placeholders: { 12: piece } } },
+      { content: nothing },
+    ]);
   });
 
   it('tries again when the database was away for a moment', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  isSafeLink, normalizeRichText, placeholderContentSchema, plainText, readSlideContent, richTextSchema, textDocument,
+  faultOfContent, isSafeLink, normalizeRichText, placeholderContentSchema, plainText, readSlideContent, richTextSchema, textContent, textDocument,
 } from '@/lib/domain/content';
 import type { Paragraph, RichText, Run } from '@/lib/domain/pitchbook';
 
@@ -94,6 +94,33 @@ describe('text to rich text', () => {
     for (const line of ['-12.5% in 2024', '2024. was a record', '3.5x leverage', 'a - b']) {
       expect(plainText(textDocument(line))).toBe(line);
     }
+  });
+});
+
+describe('the limits of a text', () => {
+  const runs = (count: number, text = 'x') => Array.from({ length: count }, (_, index): Run => (index % 2 ? { text, bold: true } : { text }));
+  const paragraphs = (count: number) => ({ paragraphs: Array.from({ length: count }, () => ({ runs: runs(1) })) });
+  const link = (length: number) => `https://example.com/${'x'.repeat(length - 20)}`;
+
+  it.each<[string, RichText, RichText]>([
+    ['paragraphs', paragraphs(500), paragraphs(501)],
+    ['looks in a paragraph', { paragraphs: [{ runs: runs(500) }] }, { paragraphs: [{ runs: runs(501) }] }],
+    ['characters', { paragraphs: [{ runs: runs(1, 'x'.repeat(50_000)) }] }, { paragraphs: [{ runs: runs(1, 'x'.repeat(50_001)) }] }],
+    ['characters of a link', { paragraphs: [{ runs: [{ text: 'x', link: link(2_048) }] }] }, { paragraphs: [{ runs: [{ text: 'x', link: link(2_049) }] }] }],
+  ])('of %s are told to the person where the schema would refuse them', (_, fits, tooMuch) => {
+    for (const doc of [fits, tooMuch]) {
+      const piece = textContent(doc);
+      const fault = faultOfContent({ v: 1, placeholders: { 12: piece } }, '12');
+      expect(fault === null).toBe(placeholderContentSchema.safeParse(piece).success);
+      expect(fault === null).toBe(doc === fits);
+    }
+  });
+
+  it('are those of the database for all texts of a slide together', () => {
+    const piece = (text: string) => textContent({ paragraphs: Array.from({ length: 25 }, () => ({ runs: [{ text }] })) });
+    const content = (text: string) => ({ v: 1 as const, placeholders: { 1: piece(text), 12: piece(text) } });
+    expect(faultOfContent(content('x'.repeat(20_000)), '12')).toBeNull();
+    expect(faultOfContent(content('ü'.repeat(20_000)), '12')).toContain('one megabyte');
   });
 });
 

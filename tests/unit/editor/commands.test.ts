@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainText, textContent, textDocument } from '@/lib/domain/content';
-import { LIMITS, type SlideContent } from '@/lib/domain/pitchbook';
+import { LIMITS, type RichText } from '@/lib/domain/pitchbook';
 import type { CommandContext, CommandResult } from '@/lib/editor/commands/command';
 import { commandList, commands, findByChord } from '@/lib/editor/commands/registry';
 import { openDocument, slideIds, type EditorDocument } from '@/lib/editor/document';
@@ -190,11 +190,44 @@ describe('text in a box', () => {
     expect(pieceOf(commands.setContent.run(on(imported('Old')), args('')).document)).toBeUndefined();
   });
 
-  it('of a newer version is not touched', () => {
-    const newer = { v: 2, placeholders: {} } as unknown as SlideContent;
-    const { document } = openDocument(withSlide(book, 5, { content: newer }));
-    expect(commands.setContent.run(on(document), args('New')).refused).toContain('newer version');
-    expect(commands.setLayout.run(on(document), { slideIds: [ids[4]!], layoutName: 'Quote' }).refused).toContain('newer version');
+  it('has its limits: what is too long is refused as it is typed or pasted, and what was there stays', () => {
+    const lines = (count: number) => ({ paragraphs: Array.from({ length: count }, () => ({ runs: [{ text: 'x' }] })) });
+    const set = (doc: RichText, document = start, placeholderId = '12') => commands.setContent.run(on(document), { slideId: ids[4]!, placeholderId, doc });
+    const written = set(lines(500)).document;
+    expect(Object.values(written.slides[ids[4]!]!.content.placeholders)).toHaveLength(1);
+    expect(set(lines(501), written)).toEqual({ document: written, refused: 'A text has at most 500 paragraphs.' });
+    expect(set({ paragraphs: [{ runs: [{ text: 'x'.repeat(50_000) }] }] }).refused).toBeUndefined();
+    expect(set({ paragraphs: [{ runs: [{ text: 'x'.repeat(50_001) }] }] }).refused).toBe('A paragraph has at most 50,000 characters.');
+    const half = { paragraphs: Array.from({ length: 11 }, () => ({ runs: [{ text: 'x'.repeat(50_000) }] })) };
+    expect(set(half, set(half).document, '1').refused).toBe('All texts of a slide have at most one megabyte together.');
+  });
+});
+
+describe('a slide of a newer version', () => {
+  const { document } = openDocument(withSlide(book, 5, { readOnly: true }));
+  const slideId = ids[4]!;
+
+  it('is not changed, copied or deleted, so that nothing of it is lost', () => {
+    const box = { slideId, placeholderId: '12' };
+    const results = [
+      commands.setContent.run(on(document), { ...box, doc: textDocument('New') }),
+      commands.setLocked.run(on(document), { ...box, locked: true }),
+      commands.setLayout.run(on(document), { slideIds: [slideId], layoutName: 'Quote' }),
+      commands.setTitle.run(on(document), { slideId, title: 'New' }),
+      commands.setNotes.run(on(document), { slideId, notes: 'New' }),
+      commands.setPrompt.run(on(document), { target: { level: 'placeholder', ...box }, text: 'New' }),
+      commands.duplicateSlides.run(on(document), { slideIds: [ids[5]!, slideId] }),
+      commands.deleteSlides.run(on(document), { slideIds: [ids[5]!, slideId] }),
+      commands.deleteSection.run(on(document), { sectionId: market }),
+    ];
+    for (const result of results) {
+      expect(result.refused).toContain('newer version');
+      expect(result.document).toBe(document);
+    }
+  });
+
+  it('can be moved', () => {
+    expect(order(commands.moveSlideDown.run(on(document), { slideIds: [slideId] }))).toBe('1 2 3 4 6 5 7 8');
   });
 });
 
