@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { judgeAudit, judgeEnvironment, judgeHealth, judgeMigrations, judgeMonitoring, judgePolicies, judgeRedis, judgeTests } from '@/scripts/preflight/judge';
+import { newestMigration } from '@/scripts/preflight/look';
+import { decide, exitCodeOf, failed, passed, showTable, skipped, type NamedVerdict } from '@/scripts/preflight/verdict';
+
+const supabase = { SUPABASE_URL: 'https://x.supabase.co', SUPABASE_PUBLISHABLE_KEY: 'p', SUPABASE_SECRET_KEY: 'very-secret' };
+const named = (name: string, verdict: { outcome: NamedVerdict['outcome']; detail: string }): NamedVerdict => ({ name, seconds: 0.25, ...verdict });
+
+describe('the table', () => {
+  it('ends with 1 when anything failed, and says what', () => {
+    const verdicts = [named('environment', passed('complete')), named('health', failed('503')), named('npm audit', skipped('no answer'))];
+    expect(exitCodeOf(verdicts)).toBe(1);
+    expect(showTable(verdicts)).toBe(
+      [
+        'check        result       time  what was found',
+        'environment  passed      0.3 s  complete',
+        'health       failed      0.3 s  503',
+        'npm audit    skipped     0.3 s  no answer',
+        '',
+        '1 passed, 1 failed, 1 skipped. Do not deploy: health.',
+      ].join('\n'),
+    );
+  });
+
+  it('never calls what was skipped good', () => {
+    const verdicts = [named('environment', passed('complete')), named('tests', skipped('not asked for'))];
+    expect(exitCodeOf(verdicts)).toBe(0);
+    expect(showTable(verdicts)).toContain('1 passed, 0 failed, 1 skipped. Nothing failed, but nobody knows yet: tests.');
+    expect(showTable(verdicts)).not.toContain('Ready');
+    expect(showTable([named('environment', passed('complete'))])).toContain('Ready.');
+  });
+
+  it('counts a check that throws as failed', async () => {
+    expect(await decide('migrations', () => Promise.reject(new Error('cannot be reached')), () => 0)).toEqual({ name: 'migrations', outcome: 'failed', detail: 'cannot be reached', seconds: 0 });
+  });
+});
+
+describe('the environment', () => {
+  it('passes when it is complete, with what an operator should think of, and no secret', () => {
+    const verdict = judgeEnvironment(supabase);
+    expect(verdict).toMatchObject({ outcome: 'passed', detail: expect.stringContaining('APP_ORIGIN is not set') });
+    expect(verdict.detail).not.toContain('very-secret');
+    expect(judgeEnvironment({ ...supabase, VERCEL: '1' }).detail).toBe('complete, for x.supabase.co');
+  });
+  it('fails with everything that is missing or malformed: no deployment runs on the embedded stack', () => {
+    expect(judgeEnvironment({})).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('SUPABASE_SECRET_KEY is missing') });
+    expect(judgeEnvironment({ ...supabase, PORT: 'x' })).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('PORT must be') });
+  });
+});
+
+describe('migrations', () => {
+  const newest = newestMigration();
+  it('are up to date when the database has the newest of this checkout, or a newer one', () => {
+    expect(newest).toMatch(/^\d{14}$/);
+    expect(judgeMigrations(newest, { ready: true, migration: newest }).outcome).toBe('passed');
+    expect(judgeMigrations(newest, { ready: true, migration: '99991231000000' }).outcome).toBe('passed');
+  });
+  it('fail when the database is older, and are not known where it keeps no journal', () => {
+    expect(judgeMigrations(newest, { ready: true, migration: '20200101000000' }).outcome).toBe('failed');
+    expect(judgeMigrations(newest, { ready: true, migration: null }).outcome).toBe('skipped');
+  });
+});
+
+describe('policies', () => {
+  const row = (result: string, area = 'row level security') => ({ area, name: 'row level security of slides', result, detail: 'is off', ms: 1 });
+  it('pass when nothing failed, with the warnings', () => {
+    expect(judgePolicies([row('ok'), row('warning', 'ledger')])).toMatchObject({ outcome: 'passed', detail: expect.stringContaining('1 warnings') });
+  });
+  it('fail by name; so does an answer in which nobody looked', () => {
+    expect(judgePolicies([row('ok'), row('failure')])).toEqual({ outcome: 'failed', detail: 'row level security, row level security of slides: is off' });
+    expect(judgePolicies([row('ok', 'tables')]).outcome).toBe('failed');
+    expect(judgePolicies({ message: 'no such function' }).outcome).toBe('failed');
+  });
+});
+
+describe('npm audit', () => {
+  const report = (high: number, critical: number) => JSON.stringify({ metadata: { vulnerabilities: { info: 0, low: 0, moderate: 2, high, critical, total: 2 } } });
+  it('fails from level high on', () => {
+    expect(judgeAudit(report(0, 0)).outcome).toBe('passed');
+    expect(judgeAudit(report(1, 0)).outcome).toBe('failed');
+    expect(judgeAudit(report(0, 1)).outcome).toBe('failed');
+  });
+  it('is skipped, never green, where the registry gives no answer', () => {
+    for (const output of ['', 'npm error', '{"message":"405 Method Not Allowed","statusCode":405}', '{}']) expect(judgeAudit(output).outcome).toBe('skipped');
+  });
+});
+
+describe('Redis', () => {
+  it('must be there on Vercel', () => {
+    expect(judgeRedis({ VERCEL: '1' }, null).outcome).toBe('failed');
+    expect(judgeRedis({}, null).outcome).toBe('skipped');
+  });
+  it('must answer wherever it is configured', () => {
+    expect(judgeRedis({}, false).outcome).toBe('failed');
+    expect(judgeRedis({ VERCEL: '1' }, true).outcome).toBe('passed');
+  });
+});
+
+describe('monitoring', () => {
+  it('needs somebody to hear of faults and somewhere to keep figures', () => {
+    expect(judgeMonitoring({ SENTRY_DSN: 'https://a@b.example/1', METRICS_TOKEN: 'x' }).outcome).toBe('passed');
+    expect(judgeMonitoring({ SENTRY_DSN: 'https://a@b.example/1' }).outcome).toBe('failed');
+    expect(judgeMonitoring({ METRICS_TOKEN: 'x', SENTRY_DSN: ' ' }).outcome).toBe('failed');
+  });
+});
+
+describe('health', () => {
+  const body = (status: string) => ({ status, checks: { database: { status, durationMs: 3 } } });
+  it('passes on 200 and ok alone', () => {
+    expect(judgeHealth({ status: 200, body: body('ok') })).toEqual({ outcome: 'passed', detail: 'database ok 3 ms' });
+    expect(judgeHealth({ status: 503, body: body('failed') }).outcome).toBe('failed');
+    expect(judgeHealth({ status: 200, body: '<html>' }).outcome).toBe('failed');
+  });
+  it('is skipped where nobody knows the address', () => {
+    expect(judgeHealth(null).outcome).toBe('skipped');
+  });
+});
+
+it('tests that were not run are skipped', () => {
+  expect([judgeTests(null), judgeTests(true), judgeTests(false)].map(({ outcome }) => outcome)).toEqual(['skipped', 'passed', 'failed']);
+});
