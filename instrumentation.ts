@@ -1,11 +1,14 @@
 import type { Instrumentation } from 'next';
 import { env } from '@/lib/env/env';
 import { describeError, log } from '@/lib/observability/log';
+import { countRequestError, isSendersFault } from '@/lib/observability/request-error';
 
 /** Runs once when a server starts: a wrong environment stops it here, with the full list. */
 export async function register(): Promise<void> {
   const { SENTRY_DSN, VERCEL_ENV, UPSTASH_REDIS_REST_URL } = env();
   const runtime = process.env.NEXT_RUNTIME ?? 'nodejs';
+  // Before the monitor, which keeps the console as it finds it.
+  if (process.env.NEXT_RUNTIME === 'nodejs') (await import('@/lib/observability/start-observation')).startObservation();
   if (SENTRY_DSN) {
     const [{ init }, { sentryOptions }] = await Promise.all([import('@sentry/nextjs'), import('@/lib/observability/sentry-options')]);
     init(sentryOptions(SENTRY_DSN, VERCEL_ENV));
@@ -13,17 +16,24 @@ export async function register(): Promise<void> {
   log.info('server.started', { runtime });
   // Each process counts by itself then, so more than one of them lets more through.
   if (!UPSTASH_REDIS_REST_URL) log.info('rate_limit.in_memory', { runtime });
-  if (process.env.NEXT_RUNTIME === 'nodejs') (await import('@/lib/server/housekeeping')).startHousekeeping();
+  if (process.env.NEXT_RUNTIME === 'nodejs') void (await import('@/lib/data/warm-cache')).warmCache();
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const [{ startHousekeeping }, { watchReadiness }, { readHealth }] = await Promise.all([
+      import('@/lib/server/housekeeping'),
+      import('@/lib/server/health/watch-readiness'),
+      import('@/lib/server/health/read-health'),
+    ]);
+    startHousekeeping();
+    watchReadiness(readHealth);
+  }
 }
 
 /** Everything that fails unexpectedly while a page, route or action is worked on. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
-  log.error('request.failed', {
-    ...describeError(error),
-    route: context.routePath,
-    method: request.method,
-    requestId: first(request.headers['x-request-id']),
-  });
+  countRequestError(error, context.routeType);
+  const fields = { ...describeError(error), route: context.routePath, method: request.method, requestId: first(request.headers['x-request-id']) };
+  if (isSendersFault(error)) return log.info('request.refused', fields);
+  log.error('request.failed', fields);
   if (!env().SENTRY_DSN) return;
   const { captureRequestError } = await import('@sentry/nextjs');
   captureRequestError(error, request, context);

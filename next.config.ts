@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { withSentryConfig } from '@sentry/nextjs/config';
 import type { NextConfig } from 'next';
+import { listRoutes } from './lib/observability/list-routes';
 import { securityHeaders, strictTransportSecurity } from './lib/security/headers';
 
 const origin = process.env.APP_ORIGIN;
@@ -24,7 +25,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   turbopack: { root: import.meta.dirname },
   serverExternalPackages: ['jsdom'],
-  env: { LAST_MIGRATION: lastMigration() },
+  env: { LAST_MIGRATION: lastMigration(), APP_ROUTES: listRoutes(import.meta.dirname).join(' ') },
   experimental: {
     serverActions: {
       bodySizeLimit: '10mb',

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { PitchbookDocument } from '@/lib/domain/pitchbook';
 import type { Result } from '@/lib/errors/result';
+import { record } from '@/lib/observability/record';
 import type { CreatePitchbookInput } from '@/lib/schemas/pitchbook';
 import type { Caller } from '@/lib/server/caller';
 import { callDatabase, callDatabaseAgain } from './database-function';
@@ -25,5 +26,6 @@ export async function createPitchbook(
     p_idempotency_key: idempotency?.key,
     p_request_hash: idempotency?.requestHash,
   });
+  if (created.ok) record({ what: 'creation', pitchbookId: created.value.id });
   return openDocument(created);
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { PitchbookDocument } from '@/lib/domain/pitchbook';
 import type { Result } from '@/lib/errors/result';
+import { record } from '@/lib/observability/record';
 import type { Caller } from '@/lib/server/caller';
 import { callDatabase, callDatabaseAgain } from './database-function';
 import type { Idempotency } from './idempotency';
@@ -19,5 +20,6 @@ export async function duplicatePitchbook(
     p_idempotency_key: idempotency?.key,
     p_request_hash: idempotency?.requestHash,
   });
+  if (copied.ok) record({ what: 'creation', pitchbookId: copied.value.id });
   return openDocument(copied);
 }

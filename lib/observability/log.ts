@@ -68,13 +68,17 @@ export const log = {
 /** The parts of an unexpected error that are safe to write down: its name, and where it happened. */
 export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { errorName: typeof error };
-  const stack = (error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 12)
-    .map((line) => line.trim());
+  // The text stands in front of the frames, and a line of it can look like one of them.
+  const textAt = error.message === '' ? -1 : (error.stack ?? '').indexOf(error.message);
+  const stack = stackFrames((error.stack ?? '').slice(textAt === -1 ? 0 : textAt + error.message.length));
   const digest = 'digest' in error && typeof error.digest === 'string' ? error.digest : undefined;
   return { errorName: error.name, stack, digest, ...(process.env.NODE_ENV === 'development' && { errorMessage: error.message }) };
+}
+
+/** The lines of a stack that say where something happened. */
+export function stackFrames(stack: string): string[] {
+  const frame = /^\s+at (?:[\w$.<>[\]# -]{1,120} )?\(?[^\s@()]{1,300}:\d+:\d+\)?$/;
+  return stack.split('\n').filter((line) => frame.test(line)).slice(0, 12).map((line) => line.trim());
 }
 
 function write(level: Level, event: string, fields: LogFields = {}): void {
@@ -97,8 +101,8 @@ function cleanValue(value: unknown, kind: string): unknown {
   if (kind === 'number') return typeof value === 'number' && Number.isFinite(value) ? Math.round(value * 100) / 100 : undefined;
   if (kind === 'words') return Array.isArray(value) ? value.slice(0, 20).map((entry) => String(entry).slice(0, 300)) : undefined;
   if (typeof value !== 'string') return undefined;
-  // A word has no spaces and is no e-mail address: text that got into the wrong field is cut out.
-  if (kind === 'word') return /^[\w.:/{}()[\]$,;-]{1,200}$/.test(value) ? value : '[removed]';
+  // A word has no spaces, is no e-mail address and no token: text that got into the wrong field is cut out.
+  if (kind === 'word') return /^[\w.:/{}()[\]$,;-]{1,200}$/.test(value) && !/\beyJ[\w-]*\.[\w-]+/.test(value) ? value : '[removed]';
   return value.slice(0, 500);
 }
 

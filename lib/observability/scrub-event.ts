@@ -1,4 +1,5 @@
 import type { Breadcrumb, ErrorEvent, NodeOptions } from '@sentry/nextjs';
+import { routePattern } from './route-pattern';
 
 type Span = Parameters<NonNullable<NodeOptions['beforeSendSpan']>>[0];
 
@@ -20,8 +21,8 @@ export function scrubEvent(event: ErrorEvent): ErrorEvent {
     debug_meta: event.debug_meta,
     // Not sent: the library takes it off, but needs it until then.
     sdkProcessingMetadata: event.sdkProcessingMetadata,
-    transaction: event.transaction && plainPath(event.transaction),
-    tags: event.tags && pick(event.tags, keptTags),
+    transaction: event.transaction && plainName(event.transaction),
+    tags: event.tags && words(pick(event.tags, keptTags)),
     contexts: event.contexts && scrubContexts(event.contexts),
     breadcrumbs: event.breadcrumbs?.map(scrubBreadcrumb),
     ...(event.request && { request: { method: event.request.method } }),
@@ -38,7 +39,9 @@ export function scrubBreadcrumb(breadcrumb: Breadcrumb): Breadcrumb {
 
 /** A timing: what kind of work, for which route, with which outcome. */
 export function scrubSpan(span: Span): Span {
-  return { ...span, name: plainPath(span.name), attributes: pick(span.attributes, keptAttributes), links: undefined };
+  const { trace_id, span_id, parent_span_id, start_timestamp, end_timestamp, status, is_segment } = span;
+  const attributes = words(pick(span.attributes, keptAttributes));
+  return { trace_id, span_id, parent_span_id, name: plainName(span.name), start_timestamp, end_timestamp, status, is_segment, attributes };
 }
 
 const keptTags = ['requestId', 'action', 'route', 'method', 'code', 'databaseCode', 'limitClass', 'runtime'];
@@ -61,9 +64,16 @@ const keptAttributes = [
 
 type Exception = NonNullable<NonNullable<ErrorEvent['exception']>['values']>[number];
 
+/** A name of ours or of a library, and not a text in place of one. */
+const word = /^[\w.:/()[\]{}-]{1,120}$/;
+
+function words<V>(source: Record<string, V>): Record<string, V> {
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => typeof value !== 'string' || word.test(value)));
+}
+
 function scrubException({ type, mechanism, stacktrace }: Exception): Exception {
   return {
-    type,
+    type: type !== undefined && word.test(type) ? type : 'Error',
     value: '[removed]',
     ...(mechanism && { mechanism: { type: mechanism.type, handled: mechanism.handled } }),
     ...(stacktrace && {
@@ -92,6 +102,21 @@ function scrubContexts(contexts: NonNullable<ErrorEvent['contexts']>): ErrorEven
 
 function pick<V>(source: Record<string, V>, names: readonly string[]): Record<string, V> {
   return Object.fromEntries(Object.entries(source).filter(([name]) => names.includes(name)));
+}
+
+/**
+ * The name of some work, with the route in place of what was asked for: in a path people can write anything. Of other services'
+ * addresses the host is kept, and of Supabase's what it was asked to do.
+ */
+function plainName(name: string): string {
+  const plain = name.replace(/(https?:\/\/[^/?#\s]*)?(\/[^\s?#]*)?(?:[?#]\S*)?/g, (_, host: string = '', path: string = '') => {
+    if (path === '') return host;
+    if (host !== '' || path.startsWith('/rest/v1/') || path.startsWith('/auth/v1/')) {
+      return host + (/^\/(rest|auth)\/v1(\/[a-z_]{1,63}){1,2}(?=\/|$)/.exec(path)?.[0] ?? '/');
+    }
+    return path.includes('[') ? path : routePattern(path);
+  });
+  return /^[\w.:/()[\]{}, -]{1,200}$/.test(plain) ? plain : '[removed]';
 }
 
 /** Queries and ids in addresses can be secrets (reset links, invitations). */

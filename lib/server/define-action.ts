@@ -4,6 +4,7 @@ import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 import { failWith, ok, type Result } from '@/lib/errors/result';
 import { env } from '@/lib/env/env';
+import { record } from '@/lib/observability/record';
 import { inRequest } from '@/lib/observability/request-scope';
 import type { LimitUse } from '@/lib/rate-limit/classes';
 import { limit, limitAuth, userKey, type LimitResult } from '@/lib/rate-limit/limit';
@@ -72,7 +73,7 @@ async function callSignedIn<S extends z.ZodType, T>(definition: Definition<S, T,
   const identity = await guarded(identify);
   if (!identity.ok) return { result: identity };
   const caller = identity.value;
-  const counted = await guarded(async () => refusal(await limit(definition.limit, userKey(caller.userId))));
+  const counted = await guarded(async () => refusal(definition.limit, await limit(definition.limit, userKey(caller.userId))));
   const result = counted.ok ? await prepareAndRun(definition, caller, raw) : counted;
   return { result, userId: caller.userId };
 }
@@ -86,7 +87,7 @@ async function callPublic<S extends z.ZodType, T>(
   const counted = await guarded(async () => {
     const { VERCEL, TRUSTED_PROXY_HOPS } = env();
     const address = clientAddress(requestHeaders, { onVercel: VERCEL, trustedProxyHops: TRUSTED_PROXY_HOPS });
-    return refusal(await limitAuth(address, emailOf(raw)));
+    return refusal('auth', await limitAuth(address, emailOf(raw)));
   });
   if (!counted.ok) return { result: counted };
   const visitor = await guarded(async () => ok<Visitor>({ db: await createServerSupabase(), userId: null, requestId }));
@@ -117,8 +118,10 @@ async function guarded<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   }
 }
 
-function refusal(counted: LimitResult): Result<null> {
-  return counted.allowed ? ok(null) : failWith('rate_limited', { retryAfter: counted.retryAfter });
+function refusal(use: LimitUse, counted: LimitResult): Result<null> {
+  if (counted.allowed) return ok(null);
+  record({ what: 'refusal', limitClass: typeof use === 'string' ? use : use.class });
+  return failWith('rate_limited', { retryAfter: counted.retryAfter });
 }
 
 function emailOf(raw: unknown): unknown {

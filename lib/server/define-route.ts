@@ -1,5 +1,6 @@
 import 'server-only';
 import { failWith, ok, type Result } from '@/lib/errors/result';
+import { record } from '@/lib/observability/record';
 import { inRequest } from '@/lib/observability/request-scope';
 import { setRateLimitHeaders } from '@/lib/rate-limit/headers';
 import { limit, userKey } from '@/lib/rate-limit/limit';
@@ -79,7 +80,10 @@ async function answer(endpoint: Endpoint, method: Method, request: Request, cont
     if (endpoint.limit && method !== 'GET' && method !== 'HEAD') {
       const counted = await limit(endpoint.limit, userKey(userId));
       setRateLimitHeaders(headers, counted);
-      if (!counted.allowed) return failWith('rate_limited', { retryAfter: counted.retryAfter });
+      if (!counted.allowed) {
+        record({ what: 'refusal', limitClass: typeof endpoint.limit === 'string' ? endpoint.limit : endpoint.limit.class });
+        return failWith('rate_limited', { retryAfter: counted.retryAfter });
+      }
     }
     if (!body.ok) return body;
 
@@ -104,6 +108,7 @@ async function identifyBearer(headers: Headers): Promise<Result<Caller>> {
   const db = createBearerSupabase(token);
   const verified = await verifyToken(db, token);
   if (!verified.ok) return verified;
+  record({ what: 'person', userId: verified.value });
   return ok({ db, userId: verified.value, requestId: requestIdFrom(headers) });
 }
 

@@ -1,6 +1,8 @@
 import type { AppError, FieldError } from '@/lib/errors/app-error';
 import { errorTable } from '@/lib/errors/error-table';
 import { log, type LogFields } from '@/lib/observability/log';
+import { record } from '@/lib/observability/record';
+import { markFault } from '@/lib/observability/request-scope';
 import { reportError } from '@/lib/observability/report-error';
 
 /** Stands for an error value of ours in the monitor, which knows exceptions only. */
@@ -8,8 +10,8 @@ class ReportedFailure extends Error {
   override name = 'ReportedFailure';
 }
 
-/** The one log line of an action or API request; faults of ours are reported as well. */
-export function logOutcome(event: string, error: AppError | null, fields: LogFields): void {
+/** The one log line of an action or API request; errors are counted, and faults of ours are reported as well. */
+export function logOutcome(event: 'action.done' | 'api.done', error: AppError | null, fields: LogFields): void {
   if (error === null) return log.info(event, { ...fields, code: 'ok' });
   const failed: LogFields = {
     ...fields,
@@ -18,7 +20,10 @@ export function logOutcome(event: string, error: AppError | null, fields: LogFie
     fields: error.fields?.map(loggedField),
   };
   log.info(event, failed);
-  if (errorTable[error.code].reported) reportError(error.cause ?? new ReportedFailure(error.code), failed);
+  record({ what: 'error', source: event === 'api.done' ? 'api' : 'action', code: error.code });
+  if (!errorTable[error.code].reported) return;
+  markFault();
+  reportError(error.cause ?? new ReportedFailure(error.code), failed);
 }
 
 /**

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { appError } from '@/lib/errors/app-error';
 import { fail, ok, type Result } from '@/lib/errors/result';
+import { record } from '@/lib/observability/record';
 import { createServerSupabase } from '@/lib/supabase/server';
 import { verifyToken } from '@/lib/supabase/verify-token';
 import type { Caller } from './caller';
@@ -20,7 +21,9 @@ export const identify = cache(async (): Promise<Result<Caller>> => {
   const { data, error } = await db.auth.getSession();
   if (!data.session) return fail(appError(error?.name === 'AuthRetryableFetchError' ? 'unavailable' : 'unauthenticated'));
   const verified = await verifyToken(db, data.session.access_token);
-  return verified.ok ? ok({ db, userId: verified.value, requestId }) : verified;
+  if (!verified.ok) return verified;
+  record({ what: 'person', userId: verified.value });
+  return ok({ db, userId: verified.value, requestId });
 });
 
 /** The caller of this request, or null when signed out. @throws when that cannot be found out */

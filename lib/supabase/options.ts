@@ -1,4 +1,6 @@
 import type { CookieOptionsWithName } from '@supabase/ssr';
+import { describeQuery } from '@/lib/observability/describe-query';
+import { record } from '@/lib/observability/record';
 
 /** Longer than any honest query; a hung connection must not hold a request for ever. */
 const timeoutMs = 15_000;
@@ -14,11 +16,22 @@ export function sessionCookieOptions(https: boolean): CookieOptionsWithName {
 /** What all our clients share. Retries are ours (lib/server/retry), so that they are counted once. */
 export const clientOptions = {
   db: { retry: false },
-  global: { fetch: fetchWithTimeout },
+  global: { fetch: measuredFetch },
 } as const;
 
 /** For clients that hold no session of their own. */
 export const sessionlessAuth = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false } as const;
+
+/** Every call of the data API comes by here, whoever asks: its time is counted with it, also when it fails. */
+async function measuredFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const query = describeQuery(input instanceof Request ? input.url : String(input), init?.method ?? 'GET');
+  const started = performance.now();
+  try {
+    return await fetchWithTimeout(input, init);
+  } finally {
+    if (query) record({ what: 'query', ...query, seconds: (performance.now() - started) / 1000 });
+  }
+}
 
 function fetchWithTimeout(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const timeout = AbortSignal.timeout(timeoutMs);

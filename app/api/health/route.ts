@@ -5,5 +5,6 @@ export const dynamic = 'force-dynamic';
 /** Whether this instance can do its work: 503 when it cannot. */
 export async function GET(): Promise<Response> {
   const health = await readHealth();
-  return Response.json(health, { status: health.status === 'ok' ? 200 : 503, headers: { 'Cache-Control': 'no-store' } });
+  const isReady = health.status === 'ok';
+  return Response.json(health, { status: isReady ? 200 : 503, headers: { 'Cache-Control': 'no-store', ...(!isReady && { 'Retry-After': '5' }) } });
 }

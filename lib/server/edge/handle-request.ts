@@ -2,6 +2,9 @@ import { NextResponse, type NextRequest } from 'next/server';
 import { appError, type AppError } from '@/lib/errors/app-error';
 import { env } from '@/lib/env/env';
 import { log } from '@/lib/observability/log';
+import { holdsMetricsToken } from '@/lib/observability/metrics-token';
+import { refusalHeader } from '@/lib/observability/refusal-header';
+import { reportError } from '@/lib/observability/report-error';
 import { inRequest } from '@/lib/observability/request-scope';
 import { setRateLimitHeaders } from '@/lib/rate-limit/headers';
 import { limit, limitSignedOutRead, userKey, type LimitResult } from '@/lib/rate-limit/limit';
@@ -14,7 +17,7 @@ import { declaresTooLarge } from '../read-body';
 import { isPreflight, setCorsHeaders, setPreflightHeaders } from './cors';
 import { findIdentity } from './identity';
 import { inWords, refusalPage } from './refusal-page';
-import { routeKind, type RouteKind } from './route-kind';
+import { metricsPath, routeKind, type RouteKind } from './route-kind';
 
 /** Headers that only this file may set: what a client sends under these names is dropped. */
 const ownHeaders = ['x-request-id', 'x-nonce', 'x-pathname', 'content-security-policy', 'content-security-policy-report-only'];
@@ -51,7 +54,10 @@ export function handleRequest(request: NextRequest): Promise<NextResponse> {
   const visit: Visit = { request, kind, requestId: crypto.randomUUID(), nonce, policy };
 
   return inRequest(visit.requestId, async () => {
-    const response = await decide(visit);
+    const response = await decide(visit).catch((thrown: unknown) => {
+      reportError(thrown, { method: request.method });
+      return refuse(visit, appError('internal'));
+    });
     const { headers } = response;
     setSecurityHeaders(headers, { https });
     headers.set('x-request-id', visit.requestId);
@@ -65,6 +71,7 @@ async function decide(visit: Visit): Promise<NextResponse> {
   const { request, kind } = visit;
   if (request.nextUrl.pathname.length > 1 && request.nextUrl.pathname.endsWith('/')) return withoutTrailingSlash(request);
   if (kind === 'health') return goOn(visit);
+  if (request.nextUrl.pathname === metricsPath && (await holdsMetricsToken(request.headers))) return goOn(visit);
   if (declaresTooLarge(request.headers)) return refuse(visit, appError('payload_too_large'));
   if ((kind === 'api' || kind === 'public-api') && isPreflight(request)) return preflight(request);
 
@@ -156,13 +163,14 @@ function refuse(visit: Visit, error: AppError): NextResponse {
   log.info('edge.refused', { code: error.code, status: error.status, method: request.method });
   if (!isPage(kind) || request.headers.has('next-action')) {
     const answer = apiError(error, requestId);
+    answer.headers.set(refusalHeader, error.code);
     return new NextResponse(answer.body, answer);
   }
   const text = error.retryAfter === undefined ? error.message : `You can try again ${inWords(error.retryAfter)}.`;
   const title = titles[error.code] ?? 'This did not work';
   return new NextResponse(refusalPage({ title, text, nonce, requestId }), {
     status: error.status,
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', [refusalHeader]: error.code },
   });
 }
 

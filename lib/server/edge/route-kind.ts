@@ -13,6 +13,9 @@ const publicPages = new Set([
 const healthChecks = new Set(['/api/health', '/api/health/live']);
 const publicApi = new Set(['/api/v1/openapi.json']);
 
+/** Brings its own token, and whoever holds it is not limited: a scraper asks often. */
+export const metricsPath = '/api/metrics';
+
 export type RouteKind =
   /** Not limited, no session: load balancers ask often. */
   | 'health'

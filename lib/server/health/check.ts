@@ -24,7 +24,13 @@ export async function runChecks(probes: Record<string, Probe>, timeoutMs = 3_000
 export function keepFor<T>(keepMs: number, read: () => Promise<T>, now: () => number = Date.now): () => Promise<T> {
   let kept: { until: number; value: Promise<T> } | undefined;
   return () => {
-    if (kept === undefined || now() >= kept.until) kept = { until: now() + keepMs, value: read() };
+    if (kept === undefined || now() >= kept.until) {
+      const started = { until: Infinity, value: read() };
+      kept = started;
+      // From its end: reading may take longer than its answer is kept.
+      const ended = () => void (started.until = now() + keepMs);
+      started.value.then(ended, ended);
+    }
     return kept.value;
   };
 }

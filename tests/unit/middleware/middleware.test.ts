@@ -242,3 +242,41 @@ describe('other origins', () => {
     for (const response of [stranger, page]) expect(response.headers.has('access-control-allow-origin')).toBe(false);
   });
 });
+
+describe('the metrics', () => {
+  const token = 'a-token-of-thirty-two-characters';
+  const limited = (authorization: string, address: string) =>
+    send('/api/metrics', { headers: { authorization, 'x-forwarded-for': address } });
+
+  it('are not limited for who holds the token', async () => {
+    settings.env = { ...settings.env, METRICS_TOKEN: token, RATE_LIMIT_READ: { limit: 1, windowSeconds: 60 } };
+    for (let count = 0; count < 3; count++) {
+      const response = await limited(`Bearer ${token}`, '192.0.2.40');
+      expect([goesOn(response), response.headers.has('ratelimit-limit')]).toEqual([true, false]);
+    }
+  });
+
+  it('are limited for whoever tries to guess it', async () => {
+    settings.env = { ...settings.env, METRICS_TOKEN: token, RATE_LIMIT_READ: { limit: 2, windowSeconds: 60 } };
+    const answers = [];
+    for (let count = 0; count < 3; count++) answers.push((await limited(`Bearer guess-${count}`, '192.0.2.41')).status);
+    expect(answers).toEqual([200, 200, 429]);
+  });
+});
+
+describe('a refusal', () => {
+  it('says its code to the server, which counts it: the edge has a memory of its own', async () => {
+    const tooLarge = { method: 'POST', headers: { 'content-length': String(10 * 1024 * 1024 + 1) } };
+    for (const path of ['/api/v1/pitchbooks', '/demo']) expect((await send(path, tooLarge)).headers.get('x-edge-refusal')).toBe('payload_too_large');
+    expect((await send('/sign-in')).headers.has('x-edge-refusal')).toBe(false);
+  });
+
+  it.each(['/api/v1/pitchbooks', '/demo'])('is what a fault in the middleware itself becomes, with all headers: %s', async (path) => {
+    session.token = 'a.b.c';
+    tokens.verifyToken.mockRejectedValueOnce(new Error('secret'));
+    const response = await send(path, { headers: { authorization: 'Bearer a.b.c' } });
+    expect([response.status, response.headers.get('x-edge-refusal')]).toEqual([500, 'internal']);
+    expect(response.headers.get('content-security-policy')).toBeTruthy();
+    expect(await response.text()).not.toContain('secret');
+  });
+});

@@ -57,6 +57,18 @@ describe('never writes down what people wrote or who they are', () => {
     expect(last()).toMatchObject({ errorName: 'TypeError', stack: expect.arrayContaining([expect.stringMatching(/^at /)]) });
   });
 
+  it('a text that looks like a line of a stack', () => {
+    const error = new Error('no\n    at secret text\n    at ada@secret.example (secret:1:1)');
+    log.error('error.unexpected', describeError(error));
+    expect(lines.at(-1)).not.toContain('secret');
+    expect(last().stack).toEqual(expect.arrayContaining([expect.stringMatching(/log\.test\.ts:\d+:\d+/)]));
+  });
+
+  it('a token in a known field', () => {
+    log.info('event', { code: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzZWNyZXQifQ.c2VjcmV0' });
+    expect(last().code).toBe('[removed]');
+  });
+
   it('a text in place of the event', () => {
     log.info('Signed in as ada@secret.example');
     expect(last().event).toBe('invalid_event');

@@ -38,6 +38,23 @@ it('answers from memory for a while, and then looks again', async () => {
   expect(await read()).toBe(2);
 });
 
+it('asks once, however long the answer takes, and keeps it from its end on', async () => {
+  let now = 0;
+  const answers: ((value: string) => void)[] = [];
+  const read = keepFor(2_000, () => new Promise<string>((resolve) => answers.push(resolve)), () => now);
+  const first = read();
+  now = 5_000;
+  const second = read();
+  answers[0]?.('slow');
+  expect(await Promise.all([first, second])).toEqual(['slow', 'slow']);
+  now = 6_999;
+  void read();
+  expect(answers).toHaveLength(1);
+  now = 7_000;
+  void read();
+  expect(answers).toHaveLength(2);
+});
+
 it('fails where the database lacks a migration of this build, and not where it has more', () => {
   expect(compareMigrations('20260301', { ready: true, migration: '20260301' })).toBe('ok');
   expect(compareMigrations('20260301', { ready: true, migration: '20260401' })).toBe('ok');

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { createServer, request as ask, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { log } from '@/lib/observability/log';
+import { record, setSinks, type Measurement } from '@/lib/observability/record';
+import { refusalHeader } from '@/lib/observability/refusal-header';
+import { inRequest, markFault } from '@/lib/observability/request-scope';
+import { watchRequests } from '@/lib/observability/watch-requests';
+
+let server: Server;
+let measured: Measurement[] = [];
+let handle: (request: IncomingMessage, response: ServerResponse) => void;
+const errors = () => measured.filter(({ what }) => what === 'error');
+
+beforeAll(async () => {
+  watchRequests(['/[org]/pitchbooks', '/api/[...path]']);
+  server = createServer((request, response) => handle(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+  setSinks([]);
+});
+beforeEach(() => {
+  measured = [];
+  setSinks([(each) => void measured.push(each)]);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Asks, and waits until the request was counted. */
+async function send(path: string, method = 'GET'): Promise<void> {
+  const answer = ask({ port: (server.address() as AddressInfo).port, path, method }, (response) => response.resume());
+  answer.end();
+  await vi.waitFor(() => expect(measured.some(({ what }) => what === 'request')).toBe(true));
+}
+
+it('measures each request once, under its route', async () => {
+  handle = (request, response) => {
+    // As Next does.
+    request.url = '/_internal';
+    response.writeHead(201).end('x');
+  };
+  await send('/jane@x.com/pitchbooks?q=secret', 'POST');
+  expect(measured).toEqual([{ what: 'request', method: 'POST', route: '/[org]/pitchbooks', status: 201, seconds: expect.any(Number) }]);
+});
+
+it('counts an answer that nobody waited for as 499', async () => {
+  const asked = ask({ port: (server.address() as AddressInfo).port, path: '/api/x' });
+  asked.on('error', () => undefined);
+  handle = () => asked.destroy();
+  asked.end();
+  await vi.waitFor(() => expect(measured).toMatchObject([{ what: 'request', route: '/api/[...path]', status: 499 }]));
+});
+
+/** As Next hands on what the middleware answered. */
+const refuseWith = (status: number, code: string) => (_: IncomingMessage, response: ServerResponse) => {
+  response.statusCode = status;
+  response.setHeader(refusalHeader, code);
+  response.end();
+};
+
+describe('what the middleware refused', () => {
+  it('is counted by the code it gives', async () => {
+    handle = refuseWith(413, 'payload_too_large');
+    await send('/api/x');
+    expect(errors()).toEqual([{ what: 'error', source: 'edge', code: 'payload_too_large' }]);
+  });
+
+  it('for its number counts as a refusal of reads too', async () => {
+    handle = refuseWith(429, 'rate_limited');
+    await send('/api/x');
+    expect(errors()).toEqual([{ what: 'error', source: 'edge', code: 'rate_limited' }]);
+    expect(measured).toContainEqual({ what: 'refusal', limitClass: 'read' });
+  });
+});
+
+describe('an answer of 5xx', () => {
+  it('is an error where nothing else said so', async () => {
+    handle = (_, response) => response.writeHead(500).end();
+    await send('/');
+    expect(errors()).toEqual([{ what: 'error', source: 'server', code: 'internal' }]);
+  });
+
+  it('is not another one where its fault was counted', async () => {
+    handle = (_, response) =>
+      inRequest('0b9e8f5c-3c1b-4b62-9f0a-2f6a1c7d4e10', () => {
+        record({ what: 'error', source: 'api', code: 'unavailable' });
+        markFault();
+        response.writeHead(503).end();
+      });
+    await send('/api/x');
+    expect(errors()).toEqual([{ what: 'error', source: 'api', code: 'unavailable' }]);
+  });
+});
+
+it('gives every line the id of its request, as soon as there is one', async () => {
+  const lines: Record<string, unknown>[] = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(JSON.parse(line)));
+  handle = (request, response) => {
+    response.setHeader('x-request-id', `id of ${request.url}`);
+    setImmediate(() => {
+      log.warn('database.retry');
+      response.end();
+    });
+  };
+  await Promise.all(['/a', '/b'].map((path) => send(path)));
+  await vi.waitFor(() => expect(lines).toHaveLength(2));
+  expect(lines.map(({ requestId }) => requestId).toSorted()).toEqual(['id of /a', 'id of /b']);
+});
+
+it('never fails a request because it cannot be counted', async () => {
+  setSinks([() => { throw new Error('no'); }, (each) => void measured.push(each)]);
+  handle = (_, response) => response.end();
+  await send('/');
+  expect(measured).toHaveLength(1);
+});
