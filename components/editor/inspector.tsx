@@ -33,7 +33,7 @@ export function Inspector({ store, book, layout, slide, placeholderId, readOnly 
   ];
   const box = options.find(({ value }) => value === placeholderId) ?? options.find(({ value }) => value === mainBox(layout)) ?? options[0];
   const field = (target: PromptTarget) => ({
-    readOnly,
+    readOnly: readOnly || ('slideId' in target && slide.readOnly === true),
     onText: (text: string | null) => void store.run('setPrompt', { target, text }),
     onMode: (mode: 'adds' | 'replaces') => void store.run('setPrompt', { target, mode }),
     onLeave: store.mark,

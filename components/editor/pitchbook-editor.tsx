@@ -45,7 +45,7 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref }: Pi
   const slideId = useSearchParams().get('slide');
   const { store, state } = useOpenBook({ book: opened, template, canEdit: mayEdit, slideId }, viewer.id);
   const { book, selection, autosave } = state;
-  const canEdit = mayEdit(book) && !state.gone;
+  const canEdit = mayEdit(book) && autosave.phase !== 'gone';
   const slide = book.slides.find(({ id }) => id === selection.slideId) ?? book.slides[0];
 
   const [panel, setPanel] = useState<Panel>('slide');
@@ -56,8 +56,11 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref }: Pi
   const toolbar = useRef<HTMLDivElement>(null);
   const film = useRef<HTMLElement>(null);
   const [decideLater, setDecideLater] = useState(false);
-  const people = usePresence(book.id, selection.slideId, (revision) => {
-    if (revision > book.revision) void store.refresh();
+  const people = usePresence(book.id, selection.slideId, {
+    onBeat: (revision) => {
+      if (revision > book.revision || autosave.phase === 'gone') void store.refresh();
+    },
+    onGone: store.gone,
   });
 
   const choose = useCallback(
@@ -92,6 +95,7 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref }: Pi
   }, [hasConflicts]);
 
   if (!slide) return null;
+  const canEditSlide = canEdit && !slide.readOnly;
   const layout = findLayout(template, slide.layoutName);
   const deletingSection = book.sections.find(({ id }) => id === deleting);
   const step = (by: 1 | -1) => {
@@ -110,7 +114,7 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref }: Pi
         onAction={(id) => findAction(id).run(context)} onGoTo={store.goTo} onBack={store.saveNow}
       />
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
-        <EditorNotices store={store} state={state} canEdit={canEdit} book={book} backHref={backHref} />
+        <EditorNotices store={store} state={state} canEdit={canEdit} book={book} slide={slide} backHref={backHref} />
         <div data-panel={panel} className="group/editor grid min-h-0 flex-1 grid-cols-1 min-[900px]:grid-cols-[14.5rem_minmax(0,1fr)_20rem]">
           <div className="flex min-h-0 flex-col border-r border-line bg-surface max-[899px]:hidden max-[899px]:group-data-[panel=slides]/editor:flex">
             {canEdit && (
@@ -152,12 +156,16 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref }: Pi
             )}
             <div className="flex min-h-0 flex-1 p-3 sm:p-6">
               <Stage
-                book={book} template={template} layout={layout} slide={slide} canEdit={canEdit}
-                placeholderId={selection.placeholderId} editing={selection.editing && canEdit}
+                book={book} template={template} layout={layout} slide={slide} canEdit={canEditSlide}
+                placeholderId={selection.placeholderId} editing={selection.editing && canEditSlide}
                 onSelect={(placeholderId) => store.select({ placeholderId, editing: false })}
                 onEdit={(placeholderId) => store.select({ placeholderId, editing: true })}
                 onLeave={() => store.select({ editing: false })}
-                onText={(placeholderId, doc) => say(store.run('setContent', { slideId: slide.id, placeholderId, doc }))}
+                onText={(placeholderId, doc) => {
+                  const refused = store.run('setContent', { slideId: slide.id, placeholderId, doc });
+                  say(refused);
+                  return refused === null;
+                }}
                 onRenameSection={context.renameSection} onEditor={setTextEditor}
                 onFocusToolbar={() => toolbar.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus()}
               />
@@ -181,7 +189,7 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref }: Pi
                 <Inspector store={store} book={book} layout={layout} slide={slide} placeholderId={selection.placeholderId} readOnly={!canEdit} />
               </TabsContent>
               <TabsContent value="notes" className="min-h-0 flex-1 overflow-y-auto">
-                <NotesPanel key={slide.id} store={store} slide={slide} shownTitle={slideTitle(book, { ...slide, title: null })} readOnly={!canEdit} />
+                <NotesPanel key={slide.id} store={store} slide={slide} shownTitle={slideTitle(book, { ...slide, title: null })} readOnly={!canEditSlide} />
               </TabsContent>
             </Tabs>
           </aside>

@@ -12,6 +12,7 @@ export function saveStatus(state: AutosaveState): SaveStatus {
     case 'offline': return { kind: 'offline' };
     case 'paused': return { kind: 'waiting', until: state.retryAt ?? 0 };
     case 'signed-out': return { kind: 'failed', message: 'you are signed out' };
-    case 'refused': return { kind: 'failed', message: state.message ?? 'the change was refused' };
+    case 'refused': return { kind: 'failed', message: state.message ?? (state.refused.length === 1 ? 'a change was refused' : `${state.refused.length} changes were refused`) };
+    case 'gone': return { kind: 'failed', message: 'the pitchbook is gone' };
   }
 }

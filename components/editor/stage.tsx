@@ -24,7 +24,8 @@ export type StageProps = {
   onSelect: (placeholderId: string) => void;
   onEdit: (placeholderId: string) => void;
   onLeave: () => void;
-  onText: (placeholderId: string, doc: RichText) => void;
+  /** False where the book does not take the text. */
+  onText: (placeholderId: string, doc: RichText) => boolean;
   onRenameSection: (sectionId: string) => void;
   onEditor: (editor: Editor | null) => void;
   onFocusToolbar: () => void;

@@ -22,9 +22,12 @@ export function useOpenBook(opened: OpenedBook, userId: string): { store: Editor
     const tab = openJournal(userId, opened.book.id, (fault) => reportBrowserError(fault instanceof Error ? fault : new Error(String(fault))));
     journal.set(tab);
     let left = false;
-    void tab.adopt().then((entry) => {
-      if (entry && !left) store.resume(entry);
-    });
+    void tab
+      .adopt((entry) => {
+        if (!left) store.resume(entry);
+        return !left;
+      })
+      .then(({ unreadable }) => unreadable && store.tellUnreadable());
     return () => {
       left = true;
       // What cannot be saved is free for whoever opens the book next: without this, only after the whole page was closed.

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { touchPresence } from '@/lib/actions/editor';
+import { leavePresence, touchPresence } from '@/lib/actions/editor';
 import { runAction } from '@/components/ui/run-action';
 import type { PresentPerson } from './presence-avatars';
 
@@ -7,29 +7,44 @@ const BEAT_MS = 30_000;
 /** Paging through slides is not worth a request each. */
 const SETTLE_MS = 1_500;
 
-/** Says where this person is and learns who else is here: at once, every half minute, and a moment after each change of slide. */
-export function usePresence(pitchbookId: string, slideId: string, onBeat: (revision: number) => void): readonly PresentPerson[] {
+type Heard = {
+  /** The book is at this revision. */
+  onBeat: (revision: number) => void;
+  /** There is no such book any more, or not for this person. */
+  onGone: () => void;
+};
+
+/**
+ * Says where this person is and learns who else is here: at once, every half minute, and a moment after each change of
+ * slide. Says when they leave, too.
+ */
+export function usePresence(pitchbookId: string, slideId: string, on: Heard): readonly PresentPerson[] {
   const [people, setPeople] = useState<readonly PresentPerson[]>([]);
   const place = useRef(slideId);
   const begun = useRef(false);
-  const heard = useRef(onBeat);
+  const heard = useRef(on);
   useEffect(() => {
-    heard.current = onBeat;
+    heard.current = on;
   });
 
   const [beat] = useState(() => async () => {
     if (document.visibilityState === 'hidden') return;
     const result = await runAction(() => touchPresence({ pitchbookId, slideId: place.current }));
-    // Presence is a courtesy: when it fails, the next beat tries again.
-    if (!result.ok) return;
-    setPeople(result.data.people);
-    heard.current(result.data.revision);
+    if (result.ok) {
+      setPeople(result.data.people);
+      heard.current.onBeat(result.data.revision);
+    } else if (result.error.code === 'not_found') heard.current.onGone();
+    // Presence is a courtesy: when it fails otherwise, the next beat tries again.
   });
 
   useEffect(() => {
     const timer = setInterval(() => void beat(), BEAT_MS);
-    return () => clearInterval(timer);
-  }, [beat]);
+    return () => {
+      clearInterval(timer);
+      // Another tab of the same person says with its next beat that they are still here.
+      void runAction(() => leavePresence({ pitchbookId }));
+    };
+  }, [beat, pitchbookId]);
 
   useEffect(() => {
     place.current = slideId;

@@ -2,10 +2,11 @@
 
 import { applyChanges } from '@/lib/data/apply-changes';
 import { getPitchbook } from '@/lib/data/get-pitchbook';
+import { leavePresence as leave } from '@/lib/data/leave-presence';
 import { touchPresence as touch } from '@/lib/data/touch-presence';
 import { appError } from '@/lib/errors/app-error';
 import { fail } from '@/lib/errors/result';
-import { reloadPitchbookInput, saveChangesInput, touchPresenceInput } from '@/lib/schemas/change-set';
+import { leavePresenceInput, reloadPitchbookInput, saveChangesInput, touchPresenceInput } from '@/lib/schemas/change-set';
 import { defineAction } from '@/lib/server/define-action';
 
 export const saveChanges = defineAction({
@@ -29,4 +30,11 @@ export const touchPresence = defineAction({
   limit: 'presence',
   input: touchPresenceInput,
   run: touch,
+});
+
+export const leavePresence = defineAction({
+  name: 'leavePresence',
+  limit: 'presence',
+  input: leavePresenceInput,
+  run: leave,
 });

@@ -19,6 +19,7 @@ interface Answers {
   get_deck_template: DeckTemplate;
   get_pitchbook: PitchbookDocument;
   get_viewer: ViewerProfile;
+  leave_presence: null;
   list_pitchbooks: PitchbookPage;
   patch_pitchbook: PitchbookDocument;
   purge_pitchbook: { purged: true };

@@ -5,6 +5,7 @@ import { resolveConflict, type ConflictChoice } from './conflicts';
 import { openDocument, type EditorDocument, type Saved } from './document';
 import { isEqual, readPiece } from './pieces';
 import { rebase, type Conflict } from './rebase';
+import { countParts, leaveOut, refusedPieces, type Fault, type RefusedPiece } from './refused-pieces';
 
 /**
  * The saving of a book as a pure state machine: an event goes in, the next state and what is to be done come out.
@@ -14,9 +15,11 @@ import { rebase, type Conflict } from './rebase';
  *             merging → conflict → dirty  … or ask, where both changed the same piece
  *              saving → offline | paused → saving     the very same change set again, under the same id
  *              saving → signed-out | refused          kept, and tried again when the person says so
+ *              saving → saving                        without the pieces that the server does not take
+ *                 any → gone                          the book was deleted, or is no longer this person's to see
  */
 export type Phase =
-  | 'idle' | 'dirty' | 'saving' | 'merging' | 'conflict' | 'offline' | 'paused' | 'signed-out' | 'refused';
+  | 'idle' | 'dirty' | 'saving' | 'merging' | 'conflict' | 'offline' | 'paused' | 'signed-out' | 'refused' | 'gone';
 
 export type AutosaveState = {
   phase: Phase;
@@ -30,6 +33,10 @@ export type AutosaveState = {
   /** A newer state of the server that the conflicts were found against. */
   remote: EditorDocument | null;
   conflicts: Conflict[];
+  /** Pieces that the server does not take as they are; everything else is saved without them. */
+  refused: RefusedPiece[];
+  /** How many parts the next set may have: fewer after a refusal that does not say what it means. */
+  room: number;
   hasUnsaved: boolean;
   /** Tries without an answer in a row. */
   attempt: number;
@@ -45,12 +52,17 @@ export type AutosaveState = {
 };
 
 export type SaveOutcome =
-  | ({ kind: 'saved' } & Saved)
+  /** `changes`: the set as it was stored, where cleaning made something else of it. */
+  | ({ kind: 'saved'; changes?: Change[] } & Saved)
   | { kind: 'conflict' }
   | { kind: 'rate_limited'; retryAfter: number }
   | { kind: 'unavailable' }
   | { kind: 'signed_out' }
-  | { kind: 'refused'; message: string };
+  /** What the set says cannot be stored: these changes of it, or one that is not known. */
+  | { kind: 'invalid'; message: string; faults: Fault[] }
+  /** The person may not do it. */
+  | { kind: 'refused'; message: string }
+  | { kind: 'gone' };
 
 export type AutosaveEvent =
   | { type: 'edited'; document: EditorDocument }
@@ -58,6 +70,7 @@ export type AutosaveEvent =
   | { type: 'answered'; outcome: SaveOutcome }
   | { type: 'reloaded'; book: PitchbookDocument }
   | { type: 'reloadFailed' }
+  | { type: 'gone' }
   | { type: 'resolved'; choices: Record<string, ConflictChoice> };
 
 export type Effect = { kind: 'send'; changeSet: ChangeSet } | { kind: 'reload' } | { kind: 'wait'; until: number };
@@ -71,14 +84,20 @@ const QUIET_MS = 800;
 const LONGEST_WAIT_MS = 5_000;
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
-/** A server action takes 1 MB; what does not fit goes with the next change set. */
-const MAX_CHARACTERS = 700_000;
+/**
+ * Of a change set, in bytes: a slow line carries it well within the time that a request has. Only a single piece can
+ * be larger.
+ */
+const SET_BYTES = 700_000;
+/** No request carries more: hosts refuse bodies of 4.5 MB, the app those of 10 MB (next.config.ts). */
+const MOST_BYTES = 4_000_000;
+const TOO_LARGE = 'This is too large to be saved.';
 /** A server that refuses this often for a piece that nobody else seems to edit will go on refusing. */
 const MAX_REFUSALS = 5;
 
 export function initialState(document: EditorDocument, saved: Saved): AutosaveState {
   return {
-    phase: 'idle', document, base: document, saved, inFlight: null, remote: null, conflicts: [],
+    phase: 'idle', document, base: document, saved, inFlight: null, remote: null, conflicts: [], refused: [], room: LIMITS.changesPerSet,
     hasUnsaved: false, attempt: 0, refusals: 0, stale: false, retryAt: null, dirtySince: null, message: null,
   };
 }
@@ -88,40 +107,62 @@ export function resumedState({ base, saved, document, inFlight, conflicts }: Jou
   return { ...initialState(base, saved), document, inFlight, conflicts, phase: 'dirty', hasUnsaved: true, stale: true };
 }
 
-function withinLimits(changes: Change[]): Change[] {
+const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value)).length;
+
+/** As much as one set may hold. The structure goes as a whole and first: without texts it is never large. */
+function withinLimits(changes: Change[], room: number): Change[] {
   const chosen = changes.filter(isStructural);
-  let size = JSON.stringify(chosen).length;
+  let parts = countParts(chosen);
+  let size = bytesOf(chosen);
   for (const change of changes) {
     if (isStructural(change)) continue;
-    const length = JSON.stringify(change).length;
-    if (chosen.length > 0 && (chosen.length >= LIMITS.changesPerSet || size + length > MAX_CHARACTERS)) break;
+    const length = bytesOf(change);
+    if (chosen.length > 0 && (parts >= room || chosen.length >= LIMITS.changesPerSet || size + length > SET_BYTES)) break;
     chosen.push(change);
+    parts += 1;
     size += length;
   }
   return chosen;
 }
 
+/** What the server does not have and may take; and which refusals still stand. */
+function outstanding({ base, document, saved, refused }: AutosaveState): { changes: Change[]; refused: RefusedPiece[] } {
+  return leaveOut(changesBetween(base, document, saved.versions), refused);
+}
+
+/** Nothing can be sent now: all is saved, but for what was refused. */
+function atRest(state: AutosaveState, refused: RefusedPiece[]): Step {
+  const hasUnsaved = refused.length > 0;
+  return {
+    state: { ...state, phase: hasUnsaved ? 'refused' : 'idle', refused, hasUnsaved, dirtySince: null, retryAt: null, message: null },
+    effects: [],
+  };
+}
+
 function settle(state: AutosaveState, ports: Ports): Step {
-  if (isEqual(state.base, state.document)) {
-    return { state: { ...state, phase: 'idle', hasUnsaved: false, dirtySince: null, retryAt: null, message: null }, effects: [] };
-  }
+  if (isEqual(state.base, state.document)) return atRest(state, []);
+  const waiting = state.refused.length > 0 ? outstanding(state) : null;
+  if (waiting && waiting.refused.length > 0 && waiting.changes.length === 0) return atRest(state, waiting.refused);
   const dirtySince = state.dirtySince ?? ports.now;
   const until = Math.min(ports.now + QUIET_MS, dirtySince + LONGEST_WAIT_MS);
   return {
-    state: { ...state, phase: 'dirty', hasUnsaved: true, dirtySince, retryAt: null, message: null },
+    state: { ...state, phase: 'dirty', refused: waiting?.refused ?? [], hasUnsaved: true, dirtySince, retryAt: null, message: null },
     effects: [{ kind: 'wait', until }],
   };
 }
 
-function send(state: AutosaveState, { newId }: Ports): Step {
-  const changeSet = state.inFlight ?? {
-    changeId: newId(),
-    pitchbookId: state.document.meta.id,
-    changes: withinLimits(changesBetween(state.base, state.document, state.saved.versions)),
-  };
-  if (changeSet.changes.length === 0) {
-    return { state: { ...state, phase: 'idle', hasUnsaved: false, dirtySince: null }, effects: [] };
-  }
+function send(state: AutosaveState, ports: Ports): Step {
+  if (state.inFlight) return sending(state, state.inFlight);
+  const { changes, refused } = outstanding(state);
+  const chosen = withinLimits(changes, state.room);
+  if (chosen.length === 0) return atRest(state, refused);
+  const changeSet = { changeId: ports.newId(), pitchbookId: state.document.meta.id, changes: chosen };
+  const next = { ...state, refused };
+  if (bytesOf(chosen) > MOST_BYTES) return invalid({ ...next, inFlight: changeSet }, { message: TOO_LARGE, faults: [] }, ports);
+  return sending(next, changeSet);
+}
+
+function sending(state: AutosaveState, changeSet: ChangeSet): Step {
   return {
     state: { ...state, phase: 'saving', inFlight: changeSet, retryAt: null, dirtySince: null, message: null },
     effects: [{ kind: 'send', changeSet }],
@@ -142,19 +183,41 @@ function retryLater(state: AutosaveState, ports: Ports): Step {
   };
 }
 
-function accepted(state: AutosaveState, answer: Saved, ports: Ports): Step {
+function accepted(state: AutosaveState, { changes, ...answer }: { changes?: Change[] } & Saved, ports: Ports): Step {
   const sent = state.inFlight;
-  const base = sent ? withChanges(state.base, sent.changes) : state.base;
+  const asSent = sent ? withChanges(state.base, sent.changes) : state.base;
+  const base = sent && changes ? withChanges(state.base, changes) : asSent;
+  // What cleaning changed is shown as it was stored; where the person has gone on typing, theirs is the next edit of it.
+  const document = base === asSent ? state.document : rebase(asSent, state.document, base).document;
   const known = Object.entries({ ...state.saved.versions, ...answer.versions });
   const versions = Object.fromEntries(known.filter(([id]) => base.slides[id] || base.sections[id]));
   const saved = { revision: answer.revision, updatedAt: answer.updatedAt, versions };
-  const next = { ...state, base, saved, inFlight: null, attempt: 0, refusals: 0 };
+  const next = { ...state, base, document, saved, inFlight: null, attempt: 0, refusals: 0, room: LIMITS.changesPerSet };
   return state.stale ? fetchTheirs(next) : settle(next, ports);
 }
 
 function refused(state: AutosaveState, message: string): Step {
   // The server said no to this set for good: the next one is made afresh, from what the document then is.
   return { state: { ...state, phase: 'refused', inFlight: null, message }, effects: [] };
+}
+
+/** Goes on without the pieces that are at fault. Where the answer does not name them, smaller sets find them. */
+function invalid(state: AutosaveState, { message, faults }: { message: string; faults: Fault[] }, ports: Ports): Step {
+  const sent = state.inFlight?.changes ?? [];
+  const named = refusedPieces(sent, faults);
+  const parts = countParts(sent);
+  const next = { ...state, inFlight: null, attempt: 0 };
+  if (named.length === 0 && parts > 1) return goOn({ ...next, room: Math.ceil(parts / 2) }, ports);
+  const found = named.length > 0 ? named : refusedPieces(sent, [{ index: 0, reason: message }]);
+  return goOn({ ...next, room: LIMITS.changesPerSet, refused: [...state.refused, ...found] }, ports);
+}
+
+function goOn(state: AutosaveState, ports: Ports): Step {
+  return state.stale ? fetchTheirs(state) : send(state, ports);
+}
+
+function gone(state: AutosaveState): Step {
+  return { state: { ...state, phase: 'gone', inFlight: null, retryAt: null, message: null }, effects: [] };
 }
 
 function answered(state: AutosaveState, outcome: SaveOutcome, ports: Ports): Step {
@@ -174,8 +237,12 @@ function answered(state: AutosaveState, outcome: SaveOutcome, ports: Ports): Ste
     }
     case 'signed_out':
       return { state: { ...state, phase: 'signed-out' }, effects: [] };
+    case 'invalid':
+      return invalid(state, outcome, ports);
     case 'refused':
       return refused(state, outcome.message);
+    case 'gone':
+      return gone(state);
   }
 }
 
@@ -227,15 +294,19 @@ export function step(state: AutosaveState, event: AutosaveEvent, ports: Ports): 
       return { state: { ...next, hasUnsaved: true }, effects: [] };
     }
     case 'due':
-      if (state.phase === 'saving' || state.phase === 'merging' || state.phase === 'conflict') return { state, effects: [] };
+      if (['saving', 'merging', 'conflict', 'gone'].includes(state.phase)) return { state, effects: [] };
       if (!state.inFlight && (state.stale || state.phase === 'offline')) return fetchTheirs(state);
-      return send(state, ports);
+      // The person asks for it, so what was refused is tried once more.
+      return send(state.phase === 'refused' ? { ...state, refused: [] } : state, ports);
     case 'answered':
       return answered(state, event.outcome, ports);
     case 'reloaded':
       return merged(state, event.book, ports);
     case 'reloadFailed':
       return state.phase === 'merging' ? retryLater(state, ports) : { state, effects: [] };
+    case 'gone':
+      // The answer that is on its way says it as well, or that it came too late for this book.
+      return state.phase === 'saving' ? { state, effects: [] } : gone(state);
     case 'resolved':
       return resolved(state, event.choices, ports);
   }

@@ -4,10 +4,11 @@ import {
   initialState, resumedState, step,
   type AutosaveEvent, type AutosaveState, type Effect, type JournalEntry, type SaveOutcome,
 } from './autosave-state';
-import type { ChangeSet } from './changes';
+import type { Change, ChangeSet } from './changes';
 import type { ConflictChoice } from './conflicts';
 import type { EditorDocument, Saved } from './document';
 import { isEqual } from './pieces';
+import type { Fault } from './refused-pieces';
 
 export type Journal = { write(entry: JournalEntry): void | Promise<void>; clear(): void | Promise<void> };
 
@@ -17,7 +18,8 @@ export type AutosaveOptions = {
   /** What the journal kept of this book from a tab that was closed or crashed. */
   resume?: JournalEntry | null;
   save(changeSet: ChangeSet): Promise<SaveOutcome>;
-  reload(): Promise<PitchbookDocument>;
+  /** The book as it is now; null where it is not there any more, or not for this person. */
+  reload(): Promise<PitchbookDocument | null>;
   newId(): string;
   now(): number;
   random(): number;
@@ -36,9 +38,12 @@ export type Autosave = {
   online(): void;
   retry(): void;
   acceptRemote(book: PitchbookDocument): void;
+  gone(): void;
   resolve(choices: Record<string, ConflictChoice>): void;
   /** Stops for good; settles when the journal has written what there was to keep. */
   dispose(): Promise<void>;
+  /** Stops for good, and leaves the journal to its successor. */
+  handOver(): void;
   /** Settles when the journal has written everything so far. */
   journaled(): Promise<void>;
 };
@@ -69,6 +74,9 @@ function journalWriter(journal: Journal, onFault: (error: unknown) => void) {
       next = state;
       if (running === 0 || atOnce) drained = Promise.all([drained, drain()]).then(() => undefined);
     },
+    drop() {
+      next = null;
+    },
     drained: () => drained,
   };
 }
@@ -82,7 +90,7 @@ export function createAutosave(options: AutosaveOptions): Autosave {
   let cancelTimer = () => {};
   let disposed = false;
   const listeners = new Set<() => void>();
-  const { keep, drained } = journalWriter(journal, onFault);
+  const { keep, drop, drained } = journalWriter(journal, onFault);
 
   function dispatch(event: AutosaveEvent): void {
     if (disposed) return;
@@ -112,7 +120,7 @@ export function createAutosave(options: AutosaveOptions): Autosave {
       );
     } else {
       reload().then(
-        (book) => dispatch({ type: 'reloaded', book }),
+        (book) => dispatch(book ? { type: 'reloaded', book } : { type: 'gone' }),
         (error: unknown) => {
           onFault(error);
           dispatch({ type: 'reloadFailed' });
@@ -121,6 +129,14 @@ export function createAutosave(options: AutosaveOptions): Autosave {
     }
   }
 
+  function stop(): void {
+    disposed = true;
+    cancelTimer();
+    listeners.clear();
+  }
+
+  // It comes from the journal of a tab that is gone, and is in this one's from now on.
+  if (resume) keep(state, true);
   if (resumes) dispatch({ type: 'due' });
 
   return {
@@ -142,25 +158,28 @@ export function createAutosave(options: AutosaveOptions): Autosave {
       if (['offline', 'signed-out', 'refused'].includes(state.phase)) dispatch({ type: 'due' });
     },
     acceptRemote: (book) => dispatch({ type: 'reloaded', book }),
+    gone: () => dispatch({ type: 'gone' }),
     resolve: (choices) => dispatch({ type: 'resolved', choices }),
     dispose() {
-      disposed = true;
-      cancelTimer();
-      listeners.clear();
+      stop();
       return drained();
+    },
+    handOver() {
+      stop();
+      drop();
     },
     journaled: drained,
   };
 }
 
 type Answer =
-  | { ok: true; data: Saved }
-  | { ok: false; error: { code: string; message: string; retryAfter?: number } };
+  | { ok: true; data: Saved & { changes?: Change[] } }
+  | { ok: false; error: { code: string; message: string; retryAfter?: number; errors?: { field: string; message: string }[] } };
 
 /** What the machine makes of a server action's answer. */
 export function outcomeOf(result: Answer): SaveOutcome {
   if (result.ok) return { kind: 'saved', ...result.data };
-  const { code, message, retryAfter = 30 } = result.error;
+  const { code, message, retryAfter = 30, errors = [] } = result.error;
   switch (code) {
     case 'edit_conflict':
     case 'conflict':
@@ -174,16 +193,39 @@ export function outcomeOf(result: Answer): SaveOutcome {
     case 'internal':
       // Whether the set was applied is not known, so the same one is sent again.
       return { kind: 'unavailable' };
+    case 'validation':
+    case 'payload_too_large':
+      return { kind: 'invalid', message: errors[0]?.message ?? message, faults: errors.flatMap(faultOf) };
+    case 'not_found':
+      return { kind: 'gone' };
     default:
       return { kind: 'refused', message };
   }
 }
 
+/** Of "changes.3.value.notes": the fourth change. */
+function faultOf({ field, message }: { field: string; message: string }): Fault[] {
+  const index = /^changes\.(\d+)(?:\.|$)/.exec(field)?.[1];
+  return index === undefined ? [] : [{ index: Number(index), reason: message }];
+}
+
+const order = z.looseObject({ front: z.array(z.string()), sections: z.array(z.looseObject({ id: z.string(), slides: z.array(z.string()) })) });
+const anyRecord = z.record(z.string(), z.unknown());
+const section = z.looseObject({ id: z.string(), title: z.string() });
+const slide = z.looseObject({
+  id: z.string(), layoutName: z.string(), type: z.string(), notes: z.string(), prompts: anyRecord, promptModes: anyRecord,
+  content: z.looseObject({ placeholders: anyRecord }),
+});
+const storedDocument = z.looseObject({
+  meta: z.looseObject({ id: z.string() }), book: z.looseObject({ title: z.string() }), order,
+  sections: z.record(z.string(), section), slides: z.record(z.string(), slide),
+});
+/** What the engine needs of an entry; one that another version of the app wrote can lack it. */
 const shell = z.looseObject({
-  base: z.looseObject({ meta: z.looseObject({ id: z.string() }), order: z.looseObject({ front: z.array(z.string()) }) }),
-  document: z.looseObject({ meta: z.looseObject({ id: z.string() }), order: z.looseObject({ front: z.array(z.string()) }) }),
+  base: storedDocument,
+  document: storedDocument,
   saved: z.looseObject({ revision: z.number(), versions: z.record(z.string(), z.number()) }),
-  inFlight: z.looseObject({ changeId: z.string() }).nullable(),
+  inFlight: z.looseObject({ changeId: z.string(), changes: z.array(z.looseObject({ kind: z.string(), entity: z.string(), id: z.string() })) }).nullable(),
   conflicts: z.array(z.looseObject({ key: z.string() })),
 });
 

@@ -1,23 +1,13 @@
+import { EMPTY_CONTENT } from '@/lib/domain/content';
 import { findBrokenLaws, type BrokenLaw } from '@/lib/domain/invariants';
 import { pieceHash } from '@/lib/domain/piece-hash';
-import type { PromptMode, SlideContent } from '@/lib/domain/pitchbook';
 import { diffDocuments, withRecord } from './diff';
 import { locateSlide, toPitchbook, type EditorDocument, type SectionRecord, type SlideRecord } from './document';
 import { isEqual, readPiece, writePiece, type Entity, type Piece } from './pieces';
 
-export type SectionValue = { title: string; prompt: string | null; promptMode: PromptMode };
-export type SlideValue = {
-  sectionId: string | null;
-  layoutName: string;
-  type: string;
-  title: string | null;
-  prompt: string | null;
-  promptMode: PromptMode;
-  prompts: Record<string, string>;
-  promptModes: Record<string, PromptMode>;
-  content: SlideContent;
-  notes: string;
-};
+/** What makes a new record. Everything that is written in it goes beside it, piece by piece. */
+export type SectionValue = { title: string };
+export type SlideValue = { sectionId: string | null; layoutName: string; type: string };
 
 /** One record change as it is sent: with the hash (or version) of what it was based on. */
 export type Change =
@@ -39,26 +29,33 @@ export type ServerConflict = {
 };
 
 function insertion(record: SectionRecord | SlideRecord, current: EditorDocument): Change {
-  if (!('layoutName' in record)) {
-    const { id, ...value } = record;
-    return { kind: 'insert', entity: 'section', id, value };
-  }
-  const { id, ...value } = record;
-  const sectionId = locateSlide(current, id)?.sectionId ?? null;
-  return { kind: 'insert', entity: 'slide', id, value: { sectionId, ...value } };
+  const { id } = record;
+  if (!('layoutName' in record)) return { kind: 'insert', entity: 'section', id, value: { title: record.title } };
+  const { layoutName, type } = record;
+  return { kind: 'insert', entity: 'slide', id, value: { sectionId: locateSlide(current, id)?.sectionId ?? null, layoutName, type } };
+}
+
+function newSection(id: string, { title }: SectionValue): SectionRecord {
+  return { id, title, prompt: null, promptMode: 'adds' };
+}
+
+function newSlide(id: string, { layoutName, type }: SlideValue): SlideRecord {
+  return { id, layoutName, type, title: null, prompt: null, promptMode: 'adds', prompts: {}, promptModes: {}, content: EMPTY_CONTENT, notes: '' };
 }
 
 /**
  * The record changes that lead from what the server has to what the person sees. Structure comes first (sections
- * before the slides in them, deletions of slides before those of their section), the order last.
+ * before the slides in them, deletions of slides before those of their section), the order last. New records come
+ * empty, so that each of their texts can be refused, cleaned or put off by itself.
  */
 export function changesBetween(
   base: EditorDocument,
   current: EditorDocument,
   versions: Record<string, number>,
 ): Change[] {
-  const { records, pieces } = diffDocuments(base, current);
+  const { records } = diffDocuments(base, current);
   const inserted = records.flatMap(({ to }) => (to ? [insertion(to, current)] : []));
+  const { pieces } = diffDocuments(withChanges(base, inserted), current);
   const deleted = records
     .filter(({ to }) => to === null)
     .sort((a, b) => (a.entity === b.entity ? 0 : a.entity === 'slide' ? -1 : 1))
@@ -81,6 +78,10 @@ export function isStructural(change: Change): boolean {
 export type Applied =
   | { ok: true; document: EditorDocument; versions: Record<string, number> }
   | { ok: false; conflicts: ServerConflict[]; broken: BrokenLaw[] };
+
+function hasRecord(document: EditorDocument, { entity, id }: Change): boolean {
+  return Boolean(entity === 'section' ? document.sections[id] : document.slides[id]);
+}
 
 function findConflict(
   document: EditorDocument,
@@ -109,11 +110,8 @@ function applyChange(document: EditorDocument, change: Change): EditorDocument {
   if (change.kind === 'delete') {
     return withRecord(document, { entity: change.entity, id, from: null, to: null });
   }
-  if (change.entity === 'section') {
-    return withRecord(document, { entity: 'section', id, from: null, to: { id, ...change.value } });
-  }
-  const { sectionId: _section, ...value } = change.value;
-  return withRecord(document, { entity: 'slide', id, from: null, to: { id, ...value } });
+  if (change.entity === 'section') return withRecord(document, { entity: 'section', id, from: null, to: newSection(id, change.value) });
+  return withRecord(document, { entity: 'slide', id, from: null, to: newSlide(id, change.value) });
 }
 
 /** The document with the changes in it, for a set that the server has already accepted. */
@@ -130,7 +128,10 @@ export function applyChanges(
   versions: Record<string, number>,
   changes: Change[],
 ): Applied {
-  const conflicts = changes.flatMap((change, index) => findConflict(document, versions, change, index) ?? []);
+  // New records first: a set may go on to change what it has added.
+  const added = changes.filter((change) => change.kind === 'insert' && !hasRecord(document, change));
+  const grown = withChanges(document, added);
+  const conflicts = changes.flatMap((change, index) => findConflict(change.kind === 'insert' ? document : grown, versions, change, index) ?? []);
   if (conflicts.length > 0) return { ok: false, conflicts, broken: [] };
 
   const next = withChanges(document, changes);

@@ -23,14 +23,26 @@ const FIELD_NAMES: Record<string, string> = {
   record: 'Whole',
 };
 
-function whereIs(document: EditorDocument, { entity, id, theirs }: Conflict): string {
+/** A piece of the book, or a whole record of it. */
+type Named = Pick<Conflict, 'entity' | 'id' | 'field'> & { theirs?: unknown };
+
+function whereIs(document: EditorDocument, { entity, id, theirs }: Named): string {
   if (entity === 'book') return 'the pitchbook';
   if (entity === 'section') {
-    const section = document.sections[id] ?? (theirs as SectionRecord | null);
+    const section = document.sections[id] ?? (theirs as SectionRecord | null | undefined);
     return section ? `section “${section.title}”` : 'a section';
   }
   const place = locateSlide(document, id);
   return place ? `slide ${place.number}` : 'a deleted slide';
+}
+
+/** What a piece is called: “Text of slide 5”. */
+export function pieceName(piece: Named, document: EditorDocument): string {
+  const { field } = piece;
+  const where = whereIs(document, piece);
+  if (field === 'order') return 'Order of the slides';
+  if (field === 'record') return `${where.charAt(0).toUpperCase()}${where.slice(1)}`;
+  return `${FIELD_NAMES[field] ?? field} of ${where}`;
 }
 
 function inWords(field: string, value: unknown): string {
@@ -52,11 +64,7 @@ function inWords(field: string, value: unknown): string {
 /** The conflict as a label and two plain texts: “Text on slide 5”, what I wrote, what they wrote. */
 export function describeConflict(conflict: Conflict, document: EditorDocument): ConflictDescription {
   const { field } = conflict;
-  const where = whereIs(document, conflict);
-  const label =
-    field === 'order' ? 'Order of the slides'
-    : field === 'record' ? `${where.charAt(0).toUpperCase()}${where.slice(1)}`
-    : `${FIELD_NAMES[field] ?? field} of ${where}`;
+  const label = pieceName(conflict, document);
   if (field === 'order') return { label, mine: 'Slides where you moved them', theirs: 'Slides where they were moved' };
   return { label, mine: inWords(field, conflict.mine), theirs: inWords(field, conflict.theirs) };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { placeholderContentSchema, placeholderIdSchema, slideContentSchema } from '@/lib/domain/content';
+import { placeholderContentSchema, placeholderIdSchema } from '@/lib/domain/content';
 import { LIMITS } from '@/lib/domain/pitchbook';
 import { pitchbookStatus, pitchbookType } from './pitchbook';
 import { id, line, longText, optionalLine, optionalText, prompt, title } from './text';
@@ -54,29 +54,14 @@ const setChange = z.discriminatedUnion('entity', [
   ]),
 ]);
 
+/** New records come empty; what is written in them are changes like any others. */
 const insertChange = z.discriminatedUnion('entity', [
-  z.strictObject({
-    kind: z.literal('insert'),
-    entity: z.literal('section'),
-    id,
-    value: z.strictObject({ title, prompt, promptMode: mode }),
-  }),
+  z.strictObject({ kind: z.literal('insert'), entity: z.literal('section'), id, value: z.strictObject({ title }) }),
   z.strictObject({
     kind: z.literal('insert'),
     entity: z.literal('slide'),
     id,
-    value: z.strictObject({
-      sectionId: id.nullable(),
-      layoutName,
-      type: slideType,
-      title: slideTitle,
-      prompt,
-      promptMode: mode,
-      prompts: z.record(placeholderIdSchema, longText(LIMITS.prompt)),
-      promptModes: z.record(placeholderIdSchema, mode),
-      content: slideContentSchema,
-      notes,
-    }),
+    value: z.strictObject({ sectionId: id.nullable(), layoutName, type: slideType }),
   }),
 ]);
 
@@ -100,8 +85,12 @@ export const changeSetInput = z.strictObject({
 });
 export type ChangeSetInput = z.output<typeof changeSetInput>;
 
-/** What the editor sends: with the person who wrote, since the session's person can have changed behind an open page. */
-export const saveChangesInput = changeSetInput.extend({ author: id });
+/**
+ * What the editor sends: with the person who wrote, since the session's person can have changed behind an open page, and
+ * the hash of the changes as they were written, which tells whether cleaning made others of them.
+ */
+export const saveChangesInput = changeSetInput.extend({ author: id, changesHash: hash });
 
 export const reloadPitchbookInput = z.strictObject({ id });
 export const touchPresenceInput = z.strictObject({ pitchbookId: id, slideId: id.nullable().optional() });
+export const leavePresenceInput = z.strictObject({ pitchbookId: id });

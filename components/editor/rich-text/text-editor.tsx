@@ -27,7 +27,8 @@ export type TextEditorProps = {
   slideHeight: number;
   /** Where the person pressed, so that the caret lands there. */
   pressedAt: { x: number; y: number } | null;
-  onChange: (doc: RichText) => void;
+  /** False where the book does not take the text: what was there before stays. */
+  onChange: (doc: RichText) => boolean;
   /** `byKey`: with Escape, so that the focus has nowhere to be yet. */
   onLeave: (byKey: boolean) => void;
   /** Hands the editor to the toolbar while it is open. */
@@ -62,11 +63,14 @@ export function TextEditor(props: TextEditorProps) {
   });
   const end = useEffectEvent(() => props.onEditor(null));
   const changed = useEffectEvent((next: RichText) => props.onChange(next));
+  const putBack = useEffectEvent((opened: Editor) => showText(opened, doc ?? start));
   const leave = useEffectEvent(() => props.onLeave(false));
 
   useEffect(() => {
     if (!editor) return undefined;
-    const report = () => changed(fromEditorJson(editor.getJSON()));
+    const report = () => {
+      if (!changed(fromEditorJson(editor.getJSON()))) putBack(editor);
+    };
     editor.on('update', report);
     begin(editor);
     return () => {
@@ -78,10 +82,7 @@ export function TextEditor(props: TextEditorProps) {
   // Undo, redo and other people's edits arrive from outside; the person's own typing is there already.
   useEffect(() => {
     if (!editor || isSameText(fromEditorJson(editor.getJSON()), doc, start)) return;
-    const { from } = editor.state.selection;
-    editor.commands.setContent(toEditorJson(doc ?? start), { emitUpdate: false });
-    const { doc: shown, tr } = editor.state;
-    editor.view.dispatch(tr.setSelection(Selection.near(shown.resolve(Math.min(from, shown.content.size)), -1)));
+    showText(editor, doc ?? start);
   }, [editor, doc, start]);
 
   useEffect(() => {
@@ -143,6 +144,14 @@ export function TextEditor(props: TextEditorProps) {
       )}
     </div>
   );
+}
+
+/** Shows another text, with the caret as near as possible to where it was. */
+function showText(editor: Editor, doc: RichText): void {
+  const { from } = editor.state.selection;
+  editor.commands.setContent(toEditorJson(doc), { emitUpdate: false });
+  const { doc: shown, tr } = editor.state;
+  editor.view.dispatch(tr.setSelection(Selection.near(shown.resolve(Math.min(from, shown.content.size)), -1)));
 }
 
 /** An emptied text is stored as none at all, so it counts as the same while it is being edited. */

@@ -1,3 +1,4 @@
+import { pieceHash } from '@/lib/domain/piece-hash';
 import { outcomeOf } from '@/lib/editor/autosave';
 import type { Journal } from '@/lib/editor/autosave';
 import { reloadPitchbook, saveChanges } from '@/lib/actions/editor';
@@ -12,7 +13,8 @@ export function browserPorts(pitchbookId: string, author: string, journal: () =>
   return {
     async save(changeSet) {
       // What is sent is judged by the action's schema; the engine's own type is looser than it.
-      const sent = runAction(() => saveChanges({ ...changeSet, author } as Parameters<typeof saveChanges>[0]));
+      const changesHash = pieceHash(changeSet.changes);
+      const sent = runAction(() => saveChanges({ ...changeSet, author, changesHash } as Parameters<typeof saveChanges>[0]));
       return outcomeOf(await withinTime(sent, NO_ANSWER));
     },
     async reload() {

@@ -3,8 +3,7 @@ import { commands, type CommandArgs, type CommandName } from '@/lib/editor/comma
 import { isDivider, openDocument, slideIds, toPitchbook, type EditorDocument } from '@/lib/editor/document';
 import { diffDocuments, isEmptyDiff } from '@/lib/editor/diff';
 import { createAutosave, type Autosave } from '@/lib/editor/autosave';
-import type { AutosaveState, JournalEntry, SaveOutcome } from '@/lib/editor/autosave-state';
-import type { ChangeSet } from '@/lib/editor/changes';
+import type { AutosaveState, JournalEntry } from '@/lib/editor/autosave-state';
 import type { ConflictChoice } from '@/lib/editor/conflicts';
 import { canRedo, canUndo, closeEntry, emptyHistory, record, redo, undo, type History } from '@/lib/editor/history';
 import { rebase } from '@/lib/editor/rebase';
@@ -26,10 +25,8 @@ export type EditorState = {
   book: PitchbookDocument;
   selection: Selection;
   history: History;
-  /** False once the book can no longer be read: it was deleted, or its team was left. */
-  gone: boolean;
-  /** Work of an earlier visit was found on this machine and is in the book again. */
-  restored: boolean;
+  /** What was found of an earlier visit on this machine: it is in the book again, or cannot be read and stays where it is. */
+  leftBehind: 'restored' | 'unreadable' | null;
 };
 
 type Runnable = { label: string; coalesce?: (args: never) => string | null; run: (context: CommandContext, args: never) => { document: EditorDocument; select?: string[]; refused?: string } };
@@ -59,34 +56,38 @@ export function createEditorStore({ book: opened, template, canEdit, slideId }: 
     book: opened,
     selection: onSlide(first),
     history: emptyHistory,
-    gone: false,
-    restored: false,
+    leftBehind: null,
   };
 
   function startAutosave(resume: JournalEntry | null): Autosave {
-    const started = createAutosave({ ...ports, document, saved, resume, reload: reloadOrFail, save: saveAndLook });
+    const started = createAutosave({ ...ports, document, saved, resume, reload: reloadOrFail });
     started.subscribe(follow);
     return started;
-  }
-
-  /** The server takes markup out of texts: what may have held some is looked at again, so that we know what it kept. */
-  async function saveAndLook(changeSet: ChangeSet): Promise<SaveOutcome> {
-    const outcome = await ports.save(changeSet);
-    if (outcome.kind === 'saved' && /<[a-z!/?]/i.test(JSON.stringify(changeSet.changes))) ports.setTimer(() => void refresh(), 0);
-    return outcome;
   }
 
   async function refresh() {
     const outcome = await ports.reload();
     if (outcome.kind === 'book') autosave.acceptRemote(outcome.book);
-    else if (outcome.kind === 'gone') publish({ gone: true });
+    else if (outcome.kind === 'gone') autosave.gone();
   }
 
-  async function reloadOrFail(): Promise<PitchbookDocument> {
+  async function reloadOrFail(): Promise<PitchbookDocument | null> {
     const outcome = await ports.reload();
-    if (outcome.kind === 'book') return outcome.book;
-    if (outcome.kind === 'gone') publish({ gone: true });
-    throw outcome.kind === 'failed' ? outcome.error : new Error('The book is not there any more.');
+    if (outcome.kind === 'failed') throw outcome.error;
+    return outcome.kind === 'book' ? outcome.book : null;
+  }
+
+  /** Settles when no request is under way. */
+  function quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (state.autosave.phase === 'saving' || state.autosave.phase === 'merging') return;
+        listeners.delete(look);
+        resolve();
+      };
+      listeners.add(look);
+      look();
+    });
   }
 
   function publish(next: Partial<EditorState>) {
@@ -190,17 +191,22 @@ export function createEditorStore({ book: opened, template, canEdit, slideId }: 
     /** Asks the server whether others have changed the book, and takes over what they did. */
     refresh,
 
+    /** The server says that the book is not there any more, or not for this person. */
+    gone: () => autosave.gone(),
+
     /** Goes on with work that a closed or crashed tab left on this machine. */
     resume(entry: JournalEntry) {
       // What was written while the journal was being read is part of the work, too.
       const { base, document: written } = autosave.getState();
       const together = rebase(base, written, entry.document).document;
-      void autosave.dispose();
+      const before = autosave;
       autosave = startAutosave({ ...entry, document: together });
+      before.handOver();
       follow();
-      publish({ restored: state.autosave.hasUnsaved });
+      publish({ leftBehind: state.autosave.hasUnsaved ? 'restored' : null });
     },
-    dismissRestored: () => publish({ restored: false }),
+    tellUnreadable: () => publish({ leftBehind: 'unreadable' }),
+    dismissLeftBehind: () => publish({ leftBehind: null }),
 
     /**
      * The way out of the page inside the app: what is unsaved goes now. Settles when it is on the server, or else in
@@ -209,15 +215,14 @@ export function createEditorStore({ book: opened, template, canEdit, slideId }: 
     async leave(): Promise<PitchbookDocument> {
       autosave.saveNow();
       autosave.retry();
-      await new Promise<void>((resolve) => {
-        const look = () => {
-          if (state.autosave.phase === 'saving' || state.autosave.phase === 'merging') return;
-          listeners.delete(look);
-          resolve();
-        };
-        listeners.add(look);
-        look();
-      });
+      await quiet();
+      // What was written while a request was under way goes with the next one, as long as that leads anywhere.
+      let before: AutosaveState | null = null;
+      while (state.autosave.phase === 'dirty' && state.autosave !== before) {
+        before = state.autosave;
+        autosave.saveNow();
+        await quiet();
+      }
       await (state.autosave.hasUnsaved ? autosave.dispose() : autosave.journaled());
       return toPitchbook(state.autosave.base, state.autosave.saved);
     },

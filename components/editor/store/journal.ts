@@ -10,13 +10,20 @@ const DATABASE = 'pitchbook-journal';
 const STORE = 'entries';
 const PAUSE_MS = 500;
 
+/** Goes on with an entry; false where it cannot be wanted any more, because the book was left meanwhile. */
+type Resume = (entry: JournalEntry) => boolean;
+
 export type TabJournal = Journal & {
-  /** The newest work that no living tab owns; it is taken over by this one. */
-  adopt: () => Promise<JournalEntry | null>;
+  /**
+   * Hands the newest work that no living tab owns over to `resume`. It is deleted when this tab has written it under its
+   * own name; what cannot be read stays as it is. Answers whether there is some of which the person has not been told.
+   */
+  adopt: (resume: Resume) => Promise<{ unreadable: boolean }>;
   close: () => void;
 };
 
-type Stored = { prefix: string; entry: unknown; at: number };
+/** `told`: the person knows that this cannot be read. */
+type Stored = { prefix: string; entry: unknown; at: number; told?: true };
 
 function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
@@ -41,6 +48,8 @@ export function openJournal(userId: string, pitchbookId: string, onFault: (fault
   const database = openDatabase();
   let release: () => void = () => undefined;
   let written = false;
+  /** Waits for the next time that this tab's entry is written or cleared. */
+  let onKept: (kept: boolean) => void = () => undefined;
   database.catch(onFault);
 
   if (navigator.locks) {
@@ -58,43 +67,84 @@ export function openJournal(userId: string, pitchbookId: string, onFault: (fault
     await done(request);
     written = true;
   };
+  const remove = async (key: string) => done((await store('readwrite')).delete(key));
+
+  /** Runs a change of this tab's entry, and tells who waits for it how it ended. */
+  const keeping = async (change: () => Promise<void>) => {
+    const tell = onKept;
+    try {
+      await change();
+      tell(true);
+    } catch (fault) {
+      tell(false);
+      throw fault;
+    }
+  };
+
+  /** Names of entries that are not this tab's, the newest first. */
+  const leftBehind = async (): Promise<string[]> => {
+    const index = (await store('readonly')).index('prefix');
+    const [keys, values] = await Promise.all([done(index.getAllKeys(prefix)), done<Stored[]>(index.getAll(prefix))]);
+    const times = keys.map((key, place) => ({ key: String(key), at: values[place]?.at ?? 0 }));
+    return times.filter(({ key }) => key !== name).sort((a, b) => b.at - a.at).map(({ key }) => key);
+  };
+
+  /** Only its tab holds the lock of an entry: whoever gets it owns what the tab left. Without locks nobody can know, and all stays. */
+  const takeOver = async (key: string, resume: Resume): Promise<'adopted' | 'unreadable' | 'stays'> => {
+    if (!navigator.locks) return 'stays';
+    return navigator.locks.request(key, { ifAvailable: true }, async (lock) => {
+      const stored = lock && (await done<Stored | undefined>((await store('readonly')).get(key)));
+      if (!stored) return 'stays';
+      const kept = new Promise<boolean>((resolve) => {
+        onKept = resolve;
+      });
+      const outcome = tryToResume(stored.entry, resume);
+      if (outcome === 'adopted' && (await kept)) await remove(key);
+      if (outcome !== 'unreadable') return outcome;
+      if (stored.told) return 'stays';
+      await done((await store('readwrite')).put({ ...stored, told: true } satisfies Stored, key));
+      return 'unreadable';
+    });
+  };
+
+  const tryToResume = (stored: unknown, resume: Resume): 'adopted' | 'unreadable' | 'stays' => {
+    const entry = readJournalEntry(stored, pitchbookId);
+    if (!entry) return 'unreadable';
+    try {
+      return resume(entry) ? 'adopted' : 'stays';
+    } catch (fault) {
+      onFault(fault);
+      return 'unreadable';
+    }
+  };
 
   return {
     async write(entry) {
-      await put(entry);
+      await keeping(() => put(entry));
       // The next write waits for this one: a book is copied at most twice a second, not with every letter.
       await new Promise((resolve) => {
         setTimeout(resolve, PAUSE_MS);
       });
     },
-    async clear() {
-      if (written) await done((await store('readwrite')).delete(name));
-      written = false;
-    },
-    async adopt() {
+    clear: () =>
+      keeping(async () => {
+        if (written) await remove(name);
+        written = false;
+      }),
+    async adopt(resume) {
       try {
-        const index = (await store('readonly')).index('prefix');
-        const [keys, values] = await Promise.all([done(index.getAllKeys(prefix)), done<Stored[]>(index.getAll(prefix))]);
-        const left = await leftBehind(keys.map(String), values);
-        const entry = left && readJournalEntry(left.stored.entry, pitchbookId);
-        if (!left) return null;
-        if (entry) await put(entry);
-        await done((await store('readwrite')).delete(left.key));
-        return entry;
+        let unreadable = false;
+        for (const key of await leftBehind()) {
+          const found = await takeOver(key, resume);
+          if (found === 'adopted') break;
+          unreadable ||= found === 'unreadable';
+        }
+        return { unreadable };
       } catch (fault) {
         onFault(fault);
-        return null;
+        return { unreadable: false };
       }
     },
     close: () => release(),
   };
-}
-
-async function leftBehind(keys: string[], values: Stored[]): Promise<{ key: string; stored: Stored } | null> {
-  const held = new Set((await navigator.locks?.query())?.held?.map(({ name }) => name));
-  const free = keys.flatMap((key, index) => {
-    const stored = values[index];
-    return stored && !held.has(key) ? [{ key, stored }] : [];
-  });
-  return free.reduce<{ key: string; stored: Stored } | null>((newest, each) => (newest && newest.stored.at > each.stored.at ? newest : each), null);
 }

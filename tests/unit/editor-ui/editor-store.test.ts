@@ -88,7 +88,7 @@ describe('an open book', () => {
     const store = world.open();
     store.resume(entry);
     expect(store.getState().book.title).toBe('Nearly lost');
-    expect(store.getState().restored).toBe(true);
+    expect(store.getState().leftBehind).toBe('restored');
     await world.pass(2_000);
     expect(world.server().title).toBe('Nearly lost');
   });
@@ -122,6 +122,31 @@ describe('an open book', () => {
     expect(world.server().title).toBe('Left in a hurry');
     expect(known).toEqual(world.server());
     expect(world.journal.entry).toBeNull();
+  });
+
+  it('saves what was typed while a save was under way when the page is left inside the app', async () => {
+    const world = editorWorld();
+    const store = world.open();
+    const release = world.holdAnswers();
+    store.run('setBookField', { title: 'Sent' });
+    store.saveNow();
+    store.run('setBookField', { title: 'Sent, and a last word' });
+    const left = store.leave();
+    release();
+    expect((await left).title).toBe('Sent, and a last word');
+    expect(world.server().title).toBe('Sent, and a last word');
+    expect(world.journal.entry).toBeNull();
+  });
+
+  it('comes to an end when it is left twice', async () => {
+    const world = editorWorld();
+    const store = world.open();
+    world.setReachable(false);
+    store.run('setBookField', { title: 'Left while offline' });
+    await store.leave();
+    store.run('setBookField', { title: 'And again' });
+    await store.leave();
+    expect(world.server().title).toBe('Project Aurora');
   });
 
   it('leaves to the journal what cannot be saved when the page is left, and tries no more', async () => {

@@ -1,7 +1,7 @@
 import { buildNewBook } from '@/lib/domain/creation';
 import type { DeckTemplate, PitchbookDocument } from '@/lib/domain/pitchbook';
 import type { JournalEntry, SaveOutcome } from '@/lib/editor/autosave-state';
-import { applyChanges, type ChangeSet } from '@/lib/editor/changes';
+import { applyChanges, type Change, type ChangeSet } from '@/lib/editor/changes';
 import { openDocument, toPitchbook } from '@/lib/editor/document';
 import { createEditorStore, type EditorStore, type OpenedBook } from '@/components/editor/store/editor-store';
 import { template } from '../slide/fixtures';
@@ -23,34 +23,44 @@ export function newBook(): PitchbookDocument {
 type WorldOptions = Partial<Pick<OpenedBook, 'canEdit' | 'slideId'>> & {
   /** What the server does to texts before it keeps them. */
   clean?: (json: string) => string;
+  /** Why the server does not take a change; null for one that it takes. */
+  judge?: (change: Change) => string | null;
 };
 
 /** A server with one book, a clock that stands still until it is moved, and a journal in memory. */
-export function editorWorld({ clean = (json) => json, ...options }: WorldOptions = {}) {
+export function editorWorld({ clean = (json) => json, judge = () => null, ...options }: WorldOptions = {}) {
   let server = newBook();
   let now = 0;
   let made = 0;
   let timers: { at: number; run: () => void }[] = [];
   let reachable = true;
+  let held: Promise<void> | null = null;
   const sent: ChangeSet[] = [];
   const journal: { entry: JournalEntry | null } = { entry: null };
 
   function accept(changeSet: ChangeSet): SaveOutcome {
     const { document, saved } = openDocument(server);
-    const applied = applyChanges(document, saved.versions, (JSON.parse(clean(JSON.stringify(changeSet))) as ChangeSet).changes);
+    const faults = changeSet.changes.flatMap((change, index) => {
+      const reason = judge(change);
+      return reason === null ? [] : [{ index, reason }];
+    });
+    if (faults.length > 0) return { kind: 'invalid', message: 'Some of the values are not valid.', faults };
+    const changes = JSON.parse(clean(JSON.stringify(changeSet.changes))) as Change[];
+    const applied = applyChanges(document, saved.versions, changes);
     if (!applied.ok) return { kind: 'conflict' };
     const answer = { revision: saved.revision + 1, updatedAt: '2026-01-02T00:00:00Z', versions: applied.versions };
     server = toPitchbook(applied.document, answer);
-    return { kind: 'saved', ...answer };
+    return { kind: 'saved', ...answer, changes };
   }
 
   const open = (): EditorStore =>
     createEditorStore(
       { book: server, template: deck, canEdit: () => true, slideId: null, ...options },
       {
-        save: (changeSet) => {
+        save: async (changeSet) => {
           sent.push(changeSet);
-          return Promise.resolve(reachable ? accept(changeSet) : { kind: 'unavailable' });
+          await held;
+          return reachable ? accept(changeSet) : { kind: 'unavailable' };
         },
         reload: () => Promise.resolve({ kind: 'book', book: server }),
         journal: {
@@ -91,6 +101,12 @@ export function editorWorld({ clean = (json) => json, ...options }: WorldOptions
   return {
     open, pass, sent, journal,
     server: () => server,
+    /** The next answers wait until what this gives back is called. */
+    holdAnswers(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
+    },
     setReachable: (value: boolean) => {
       reachable = value;
     },

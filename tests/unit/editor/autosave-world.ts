@@ -1,9 +1,12 @@
 import { createAutosave, readJournalEntry, type Autosave, type AutosaveOptions } from '@/lib/editor/autosave';
 import type { JournalEntry, SaveOutcome } from '@/lib/editor/autosave-state';
-import { applyChanges, type ChangeSet } from '@/lib/editor/changes';
-import { openDocument, toPitchbook, type EditorDocument, type Saved } from '@/lib/editor/document';
+import { applyChanges, type Change, type ChangeSet } from '@/lib/editor/changes';
+import type { CommandContext } from '@/lib/editor/commands/command';
+import { openDocument, slideIds, toPitchbook, type EditorDocument, type Saved } from '@/lib/editor/document';
+import { writePiece } from '@/lib/editor/pieces';
+import { textDocument } from '@/lib/domain/content';
 import type { PitchbookDocument } from '@/lib/domain/pitchbook';
-import { idMaker } from '../../support/builders';
+import { buildDeckTemplate, idMaker } from '../../support/builders';
 
 /** How the next request fares; `lost` reaches the server, but its answer does not come back. */
 export type Weather = 'fine' | 'down' | 'lost' | 'limited';
@@ -43,18 +46,29 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 }
 
+type Manners = {
+  /** Why the server does not take a change; null for one that it takes. */
+  judge?: (change: Change) => string | null;
+  /** Whether it says which change of a set it means. */
+  names?: boolean;
+  /** What it makes of the texts of a set before it stores them. */
+  clean?: (json: string) => string;
+};
+
 /** A server that does what the database does, and one person's editor in front of it. */
-export function createWorld(book: PitchbookDocument) {
+export function createWorld(book: PitchbookDocument, { judge = () => null, names = true, clean = (json) => json }: Manners = {}) {
   const clock = createClock();
   const newId = idMaker(100_000);
   const opened = openDocument(book);
   let server: { document: EditorDocument; saved: Saved } = opened;
-  const answers = new Map<string, Saved>();
+  const answers = new Map<string, Saved & { changes: Change[] }>();
   const applied: ChangeSet[] = [];
   let weather: Weather[] = [];
   let journalEntry: string | null = null;
   let writes = 0;
   let diskIsBusy = false;
+  let deleted = false;
+  let requests = 0;
 
   function commit(document: EditorDocument, versions: Record<string, number>): Saved {
     const saved = { revision: server.saved.revision + 1, updatedAt: new Date(clock.now()).toISOString(), versions };
@@ -65,10 +79,17 @@ export function createWorld(book: PitchbookDocument) {
   function handle(changeSet: ChangeSet): SaveOutcome {
     const known = answers.get(changeSet.changeId);
     if (known) return { kind: 'saved', ...known };
-    const result = applyChanges(server.document, server.saved.versions, changeSet.changes);
+    if (deleted) return { kind: 'gone' };
+    const faults = changeSet.changes.flatMap((change, index) => {
+      const reason = judge(change);
+      return reason === null ? [] : [{ index, reason }];
+    });
+    if (faults.length > 0) return { kind: 'invalid', message: 'Some of the values are not valid.', faults: names ? faults : [] };
+    const changes = JSON.parse(clean(JSON.stringify(changeSet.changes))) as Change[];
+    const result = applyChanges(server.document, server.saved.versions, changes);
     if (!result.ok) return result.conflicts.length > 0 ? { kind: 'conflict' } : { kind: 'refused', message: JSON.stringify(result.broken) };
     applied.push(changeSet);
-    const answer = commit(result.document, result.versions);
+    const answer = { ...commit(result.document, result.versions), changes };
     answers.set(changeSet.changeId, answer);
     return { kind: 'saved', ...answer };
   }
@@ -76,6 +97,7 @@ export function createWorld(book: PitchbookDocument) {
   const save = (changeSet: ChangeSet) => {
     // What goes over the wire is text: nothing shared, nothing undefined.
     const sent = JSON.parse(JSON.stringify(changeSet)) as ChangeSet;
+    requests += 1;
     const fate = weather.shift() ?? 'fine';
     return new Promise<SaveOutcome>((resolve, reject) => {
       const answer = () => {
@@ -89,8 +111,8 @@ export function createWorld(book: PitchbookDocument) {
   };
   const reload = () => {
     const fate = weather.shift() ?? 'fine';
-    return new Promise<PitchbookDocument>((resolve, reject) => {
-      const answer = () => (fate === 'fine' ? resolve(serverBook()) : reject(new Error('The connection broke.')));
+    return new Promise<PitchbookDocument | null>((resolve, reject) => {
+      const answer = () => (fate === 'fine' ? resolve(deleted ? null : serverBook()) : reject(new Error('The connection broke.')));
       clock.schedule(answer, 50);
     });
   };
@@ -137,6 +159,11 @@ export function createWorld(book: PitchbookDocument) {
     serverBook,
     journal: () => journalEntry,
     journalWrites: () => writes,
+    requests: () => requests,
+    /** Somebody puts the book in the trash, or takes it out again. */
+    setDeleted(value: boolean) {
+      deleted = value;
+    },
     /** From now on the journal's writes take for ever. */
     stallDisk() {
       diskIsBusy = true;
@@ -175,4 +202,23 @@ function bumped(from: EditorDocument, to: EditorDocument, versions: Record<strin
   const records = [...Object.values(to.slides), ...Object.values(to.sections)];
   const before = (id: string) => from.slides[id] ?? from.sections[id];
   return Object.fromEntries(records.map((record) => [record.id, (versions[record.id] ?? 0) + Number(before(record.id) !== record)]));
+}
+
+export const note = (document: EditorDocument, slide: number, value: string) =>
+  writePiece(document, { entity: 'slide', id: slideIds(document)[slide]!, field: 'notes', value });
+export const noteOf = (document: EditorDocument, slide: number) => document.slides[slideIds(document)[slide]!]?.notes;
+
+/** The same text in these boxes of a slide. */
+export function write(document: EditorDocument, slide: number, keys: string[], text: string): EditorDocument {
+  const value = { kind: 'text', doc: textDocument(text), origin: 'human', locked: false };
+  const id = slideIds(document)[slide]!;
+  return keys.reduce((next, key) => writePiece(next, { entity: 'slide', id, field: 'content', key, value }), document);
+}
+
+export const contextOf = (document: EditorDocument, newId: () => string): CommandContext => ({ document, deckTemplate: buildDeckTemplate(), newId, currentSlideId: null, selectedSlideIds: [] });
+
+export const largestRequest = (world: ReturnType<typeof createWorld>) => Math.max(...world.applied.map((set) => Buffer.byteLength(JSON.stringify(set))));
+
+export function type(world: ReturnType<typeof createWorld>, slide: number, value: string) {
+  world.autosave.edit(note(world.autosave.getState().document, slide, value));
 }

@@ -1,21 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { textDocument } from '@/lib/domain/content';
-import { findBrokenLaws } from '@/lib/domain/invariants';
 import { outcomeOf } from '@/lib/editor/autosave';
-import { slideIds, toPitchbook, type EditorDocument } from '@/lib/editor/document';
-import { writePiece } from '@/lib/editor/pieces';
+import { commands } from '@/lib/editor/commands/registry';
+import { slideIds } from '@/lib/editor/document';
 import { buildBook } from '../../support/builders';
-import { createWorld, type Weather } from './autosave-world';
-import { act, perform, type Act } from './command-sequences';
-
-const note = (document: EditorDocument, slide: number, value: string) =>
-  writePiece(document, { entity: 'slide', id: slideIds(document)[slide]!, field: 'notes', value });
-const noteOf = (document: EditorDocument, slide: number) => document.slides[slideIds(document)[slide]!]?.notes;
-
-function type(world: ReturnType<typeof createWorld>, slide: number, value: string) {
-  world.autosave.edit(note(world.autosave.getState().document, slide, value));
-}
+import { contextOf, createWorld, largestRequest, note, noteOf, type, write } from './autosave-world';
 
 describe('saving by itself', () => {
   it('waits for a pause, sends what was typed as one change set, and is idle', async () => {
@@ -187,129 +175,114 @@ describe('saving by itself', () => {
   it('divides what is too much for one request, structure first', async () => {
     const world = createWorld(buildBook());
     let { document } = world.autosave.getState();
-    for (let slide = 3; slide < 8; slide += 1) {
-      const id = slideIds(document)[slide]!;
-      const value = { kind: 'text', doc: textDocument('x'.repeat(45_000)), origin: 'human', locked: false };
-      for (const key of ['1', '12', '13', '14']) document = writePiece(document, { entity: 'slide', id, field: 'content', key, value });
-    }
+    for (let slide = 3; slide < 8; slide += 1) document = write(document, slide, ['1', '12', '13', '14'], 'x'.repeat(45_000));
     world.autosave.edit(document);
     await world.calm();
     expect(world.applied.length).toBeGreaterThan(1);
-    expect(Math.max(...world.applied.map((set) => JSON.stringify(set).length))).toBeLessThan(800_000);
+    expect(largestRequest(world)).toBeLessThan(800_000);
     expect(world.server.document).toEqual(document);
   });
 
-  it('reads the answers of the action', () => {
-    const error = (code: string, retryAfter?: number) => outcomeOf({ ok: false, error: { code, message: 'No.', retryAfter } });
+  it('divides many new slides that are full of text, counting bytes and not letters', async () => {
+    const world = createWorld(buildBook());
+    const { document } = world.autosave.getState();
+    let many = write(document, 4, ['1', '12'], '語'.repeat(20_000));
+    for (let count = 0; count < 60; count += 1) many = commands.duplicateSlides.run(contextOf(many, world.newId), { slideIds: [slideIds(many)[4]!] }).document;
+    world.autosave.edit(many);
+    await world.calm();
+    expect(slideIds(world.server.document)).toHaveLength(slideIds(many).length);
+    expect(largestRequest(world)).toBeLessThan(800_000);
+    expect(JSON.parse(JSON.stringify(world.server.document))).toEqual(JSON.parse(JSON.stringify(many)));
+  });
+});
+
+describe('a text that the server cleans', () => {
+  const clean = (json: string) => json.replaceAll('<b>', '');
+
+  it('is shown as it was stored', async () => {
+    const world = createWorld(buildBook(), { clean });
+    type(world, 4, 'Use <b>');
+    await world.calm();
+    expect(noteOf(world.autosave.getState().document, 4)).toBe('Use ');
+    expect(world.autosave.getState()).toMatchObject({ phase: 'idle', hasUnsaved: false });
+  });
+
+  it('is no conflict with what the same person types on meanwhile', async () => {
+    const world = createWorld(buildBook(), { clean });
+    type(world, 4, 'Use <b>');
+    type(world, 5, 'Note <b>');
+    await world.clock.next();
+    expect(world.autosave.getState().phase).toBe('saving');
+    type(world, 4, 'Use <b> now');
+    const phases = new Set<string>();
+    await world.calm('mine', () => phases.add(world.autosave.getState().phase));
+    expect(phases).not.toContain('conflict');
+    expect([4, 5].map((slide) => noteOf(world.server.document, slide))).toEqual(['Use  now', 'Note ']);
+    expect([4, 5].map((slide) => noteOf(world.autosave.getState().document, slide))).toEqual(['Use  now', 'Note ']);
+  });
+});
+
+describe('a book that is deleted while it is open', () => {
+  it('is told as gone by the next save, and nothing tries any more', async () => {
+    const world = createWorld(buildBook());
+    world.setDeleted(true);
+    type(world, 4, 'too late');
+    await world.calm();
+    expect(world.autosave.getState()).toMatchObject({ phase: 'gone', hasUnsaved: true });
+    expect(world.clock.pending()).toBe(0);
+    expect(world.journal()).toContain('too late');
+  });
+
+  it('is told as gone by what comes back instead of it', async () => {
+    const world = createWorld(buildBook());
+    world.forecast(['down']);
+    type(world, 4, 'too late');
+    world.saveByOther(note(world.server.document, 4, 'theirs'));
+    await world.clock.next();
+    await world.clock.next();
+    world.setDeleted(true);
+    await world.calm();
+    expect(world.autosave.getState().phase).toBe('gone');
+  });
+
+  it('goes on where it stopped when it is taken out of the trash', async () => {
+    const world = createWorld(buildBook());
+    world.setDeleted(true);
+    type(world, 4, 'before');
+    await world.calm();
+    type(world, 5, 'meanwhile');
+    world.setDeleted(false);
+    world.autosave.acceptRemote(world.serverBook());
+    await world.calm();
+    expect([4, 5].map((slide) => noteOf(world.server.document, slide))).toEqual(['before', 'meanwhile']);
+    expect(world.autosave.getState().phase).toBe('idle');
+  });
+
+  it('waits for the answer to a save that is under way', async () => {
+    const world = createWorld(buildBook());
+    type(world, 4, 'in time');
+    await world.clock.next();
+    world.autosave.gone();
+    await world.calm();
+    expect(noteOf(world.server.document, 4)).toBe('in time');
+    expect(world.autosave.getState().phase).toBe('idle');
+    world.autosave.gone();
+    expect(world.autosave.getState().phase).toBe('gone');
+  });
+});
+
+describe('the answers of the action', () => {
+  it('are read as what they mean for the editor', () => {
+    const error = (code: string, more: { retryAfter?: number; errors?: { field: string; message: string }[] } = {}) => outcomeOf({ ok: false, error: { code, message: 'No.', ...more } });
     expect(error('edit_conflict')).toEqual({ kind: 'conflict' });
-    expect(error('rate_limited', 17)).toEqual({ kind: 'rate_limited', retryAfter: 17 });
+    expect(error('rate_limited', { retryAfter: 17 })).toEqual({ kind: 'rate_limited', retryAfter: 17 });
     expect(error('unavailable')).toEqual({ kind: 'unavailable' });
     expect(error('internal')).toEqual({ kind: 'unavailable' });
     expect(error('unauthenticated')).toEqual({ kind: 'signed_out' });
     expect(error('forbidden')).toEqual({ kind: 'refused', message: 'No.' });
-  });
-});
-
-type Event =
-  | { kind: 'mine'; act: Act }
-  | { kind: 'others'; act: Act }
-  | { kind: 'wait' }
-  | { kind: 'crash' }
-  | { kind: 'notice' }
-  | { kind: 'decide'; choice: 'mine' | 'theirs' };
-
-const event: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('mine' as const), act }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('others' as const), act }) },
-  { weight: 8, arbitrary: fc.constant({ kind: 'wait' as const }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'crash' as const }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'notice' as const }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('decide' as const), choice: fc.constantFrom('mine' as const, 'theirs' as const) }) },
-);
-const weather: fc.Arbitrary<Weather[]> = fc.array(fc.constantFrom<Weather>('fine', 'fine', 'down', 'lost', 'limited'), { maxLength: 12 });
-
-describe('whatever the network, others and the tab do', () => {
-  it('comes to rest with a sound book that is the same here and on the server', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(event, { maxLength: 30 }), weather, async (events, forecast) => {
-        const world = createWorld(buildBook());
-        world.forecast(forecast);
-        for (const happening of events) {
-          const state = world.autosave.getState();
-          if (happening.kind === 'mine') world.autosave.edit(perform(state.document, happening.act, world.newId).document);
-          else if (happening.kind === 'others') world.saveByOther(perform(world.server.document, happening.act, world.newId).document);
-          else if (happening.kind === 'wait') await world.clock.next();
-          else if (happening.kind === 'crash') await world.crash();
-          else if (happening.kind === 'notice') world.autosave.acceptRemote(world.serverBook());
-          else world.autosave.resolve(Object.fromEntries(state.conflicts.map(({ key }) => [key, happening.choice])));
-        }
-        await world.calm();
-        world.autosave.acceptRemote(world.serverBook());
-        const { phase, hasUnsaved, document, saved } = world.autosave.getState();
-        expect({ phase, hasUnsaved }).toEqual({ phase: 'idle', hasUnsaved: false });
-        expect(JSON.parse(JSON.stringify(document))).toEqual(JSON.parse(JSON.stringify(world.server.document)));
-        expect(saved.revision).toBe(world.server.saved.revision);
-        expect(findBrokenLaws(toPitchbook(document, saved))).toEqual([]);
-        expect(new Set(world.applied.map(({ changeId }) => changeId)).size).toBe(world.applied.length);
-        expect(world.journal()).toBeNull();
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  it('never overwrites what I have not seen, and never drops what I wrote', async () => {
-    const step = fc.oneof(
-      { weight: 3, arbitrary: fc.record({ who: fc.constantFrom('me', 'other'), slide: fc.integer({ min: 3, max: 5 }) }) },
-      { weight: 4, arbitrary: fc.constant({ who: 'wait', slide: 0 }) },
-      { weight: 1, arbitrary: fc.constant({ who: 'crash', slide: 0 }) },
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), weather, async (steps, forecast) => {
-        const world = createWorld(buildBook());
-        world.forecast(forecast);
-        const seen = new Set<unknown>(['']);
-        const mine = new Map<number, string>();
-        const look = () => {
-          const { document, conflicts } = world.autosave.getState();
-          for (const { notes } of Object.values(document.slides)) seen.add(notes);
-          for (const { theirs } of conflicts) seen.add(theirs);
-        };
-        const overwritten: string[] = [];
-        let before = world.server.document;
-        const watch = () => {
-          // A change of mine on the server: what it replaced must have been on my screen.
-          look();
-          for (const slide of [3, 4, 5]) {
-            const [was, is] = [noteOf(before, slide), noteOf(world.server.document, slide)];
-            if (was !== is && is?.startsWith('me') && !seen.has(was)) overwritten.push(String(was));
-          }
-          before = world.server.document;
-        };
-        let count = 0;
-        for (const { who, slide } of steps) {
-          count += 1;
-          if (who === 'me') {
-            type(world, slide, `me ${count}`);
-            mine.set(slide, `me ${count}`);
-          } else if (who === 'other') {
-            world.saveByOther(note(world.server.document, slide, `other ${count}`));
-            before = world.server.document;
-          } else if (who === 'wait') await world.clock.next();
-          else await world.crash();
-          watch();
-        }
-        await world.calm('mine', watch);
-        watch();
-        expect(overwritten).toEqual([]);
-        for (const [slide, text] of mine) {
-          const now = noteOf(world.server.document, slide);
-          // My last words stand, unless they had been saved and another person then wrote over them.
-          const savedOnce = world.applied.some(({ changes }) => changes.some((change) => change.kind === 'set' && change.value === text));
-          expect(savedOnce).toBe(true);
-          expect(now === text || now?.startsWith('other')).toBe(true);
-        }
-      }),
-      { numRuns: 150 },
-    );
+    expect(error('not_found')).toEqual({ kind: 'gone' });
+    expect(error('payload_too_large')).toEqual({ kind: 'invalid', message: 'No.', faults: [] });
+    const errors = [{ field: 'changes.12.value.doc.paragraphs.0', message: 'Too long.' }, { field: 'changes', message: 'Too many.' }];
+    expect(error('validation', { errors })).toEqual({ kind: 'invalid', message: 'Too long.', faults: [{ index: 12, reason: 'Too long.' }] });
   });
 });

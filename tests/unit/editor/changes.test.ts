@@ -47,8 +47,10 @@ describe('what is sent', () => {
     const changes = changesBetween(base, commands.deleteSlides.run(on(added), { slideIds: [slideId] }).document, versions);
     const section = base.order.sections[0]!;
     expect(changes).toMatchObject([
-      { kind: 'insert', entity: 'slide', value: { sectionId: section.id, layoutName: 'Body Text', notes: '' } },
+      { kind: 'insert', entity: 'slide', value: { sectionId: section.id, layoutName: 'Body Text', type: 'body' } },
       { kind: 'delete', entity: 'slide', id: slideId, base: 7 },
+      { kind: 'set', entity: 'slide', field: 'placeholderPrompt', key: '1', value: { text: 'State the conclusion.', mode: 'adds' } },
+      { kind: 'set', entity: 'slide', field: 'placeholderPrompt', key: '12', value: { text: 'Write three short points.', mode: 'adds' } },
       { kind: 'set', entity: 'book', id: book.id, field: 'order', base: pieceHash(base.order) },
     ]);
     expect(changes.at(-1)).toMatchObject({ value: { front: base.order.front, sections: [{ id: section.id }, base.order.sections[1]] } });
