@@ -3,7 +3,11 @@ import { editBox, expectBox, expectOpen, expectSaved, expectSlides, goToSlide, s
 import { expect, test, visit, reload } from './fixtures';
 import { fillSignIn } from './people';
 
-test('a newcomer signs up, makes a pitchbook, writes prompts and text, moves a slide, and finds it all again', async ({ page }) => {
+/** A section of the size that makes the book one of forty slides. */
+const BODY_SLIDES = 34;
+const bodySlides = (count: number) => Array.from({ length: count }, () => 'Body Text');
+
+test('a newcomer signs up, makes a pitchbook of forty slides, writes prompts and text, moves a slide, and finds it all again', async ({ page }) => {
   const person = { email: `${randomUUID()}@people.example`, password: 'plain-and-long-enough' };
 
   await test.step('signs up', async () => {
@@ -37,18 +41,18 @@ test('a newcomer signs up, makes a pitchbook, writes prompts and text, moves a s
     await keyboard.type('Market');
     await keyboard.press('Tab');
     await expect(page.getByRole('spinbutton', { name: 'Number of slides of section 2' })).toBeFocused();
-    await keyboard.type('2');
+    await keyboard.type(String(BODY_SLIDES));
     await keyboard.press('Alt+ArrowUp');
     await expect(page.getByRole('textbox', { name: 'Title of section 1' })).toHaveValue('Market');
     await keyboard.press('ControlOrMeta+Enter');
 
     await expect(page.getByRole('heading', { name: 'Ready to create' })).toBeFocused();
-    await expect(page.getByRole('heading', { name: '8 slides in 2 sections' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: '40 slides in 2 sections' })).toBeVisible();
     await keyboard.press('ControlOrMeta+Enter');
     await expectOpen(page);
   });
 
-  const asCreated = ['Project Meridian', 'Contents', 'Legal notice', 'Market', 'Body Text', 'Body Text', 'Valuation', 'Body Text'];
+  const asCreated = ['Project Meridian', 'Contents', 'Legal notice', 'Market', ...bodySlides(BODY_SLIDES), 'Valuation', 'Body Text'];
   await expectSlides(page, asCreated);
   const address = new URL(page.url()).pathname;
 
@@ -84,11 +88,11 @@ test('a newcomer signs up, makes a pitchbook, writes prompts and text, moves a s
     await page.keyboard.type('Heat pumps');
     await page.keyboard.press('Escape');
     await expectBox(page, 'Text', 'Demand grows by 4% a year Heat pumps');
-    await goToSlide(page, 6);
+    await goToSlide(page, 38);
     const title = await editBox(page, 'Title');
     await title.pressSequentially('A network that is paid for');
     await page.keyboard.press('Escape');
-    await expect(slideList(page).getByRole('button', { name: 'Slide 6: A network that is paid for' })).toBeVisible();
+    await expect(slideList(page).getByRole('button', { name: 'Slide 38: A network that is paid for' })).toBeVisible();
   });
 
   await test.step('moves a slide into the next section', async () => {
@@ -97,12 +101,12 @@ test('a newcomer signs up, makes a pitchbook, writes prompts and text, moves a s
     await moved.press('Alt+ArrowDown');
     await expectSaved(page);
   });
-  const asMoved = ['Project Meridian', 'Contents', 'Legal notice', 'Market', 'Body Text', 'Valuation', 'A network that is paid for', 'Body Text'];
+  const asMoved = ['Project Meridian', 'Contents', 'Legal notice', 'Market', ...bodySlides(BODY_SLIDES - 1), 'Valuation', 'A network that is paid for', 'Body Text'];
   await expectSlides(page, asMoved);
 
   const expectAllThere = async () => {
     await expectSlides(page, asMoved);
-    await expect(page.getByRole('region', { name: 'Section 2: Valuation' }).getByRole('button', { name: 'Slide 7: A network that is paid for' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Section 2: Valuation' }).getByRole('button', { name: 'Slide 39: A network that is paid for' })).toBeVisible();
     await goToSlide(page, 5);
     await expect(page.getByLabel('Pitchbook prompt', { exact: true })).toHaveValue('Write for the board of a listed utility.');
     await expect(page.getByLabel('Section prompt', { exact: true })).toHaveValue('Figures need a source.');
@@ -137,5 +141,5 @@ test('a newcomer signs up, makes a pitchbook, writes prompts and text, moves a s
     await expectOpen(page);
     await expectAllThere();
   });
-  expect(await slideNames(page)).toHaveLength(8);
+  expect(await slideNames(page)).toHaveLength(40);
 });
