@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { BackupError } from './postgres-tools';
+
+/** What lies beside a dump, so that a damaged or incomplete restore shows. */
+const manifestSchema = z.strictObject({
+  format: z.literal(1),
+  takenAt: z.iso.datetime(),
+  server: z.string(),
+  /** Newest migration of the database, '' where it keeps no journal. */
+  migration: z.string(),
+  bytes: z.int(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Rows of each table at the instant of the dump. */
+  rows: z.record(z.string(), z.int()),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export const manifestFile = (dump: string) => `${dump.replace(/\.dump$/, '')}.json`;
+
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** The manifest of a dump that is as it was written. @throws BackupError */
+export async function readManifest(dump: string): Promise<Manifest> {
+  let text: string;
+  try {
+    text = readFileSync(manifestFile(dump), 'utf8');
+  } catch {
+    throw new BackupError(`${path.basename(manifestFile(dump))} is not beside the dump: without it nothing can be proved.`);
+  }
+  const manifest = manifestSchema.safeParse(JSON.parse(text));
+  if (!manifest.success) throw new BackupError(`${path.basename(manifestFile(dump))} is no manifest of a backup.`);
+  const found = await hashFile(dump).catch(() => null);
+  if (found === null) throw new BackupError(`${dump} cannot be read.`);
+  if (found !== manifest.data.sha256) throw new BackupError(`${path.basename(dump)} is not what was written: its hash differs from its manifest.`);
+  return manifest.data;
+}
+
+/** Tables whose rows are not as many as when the dump was made: `schema.table: 3 of 4 rows`. */
+export function missingRows(expected: Record<string, number>, found: Record<string, number>): string[] {
+  const names = [...new Set([...Object.keys(expected), ...Object.keys(found)])].toSorted();
+  return names.filter((name) => expected[name] !== found[name]).map((name) => `${name}: ${found[name] ?? 'no table'} of ${expected[name] ?? 'no'} rows`);
+}
