@@ -1,12 +1,13 @@
 import { env } from '@/lib/env/env';
 import { log } from '@/lib/observability/log';
-import { reportError } from '@/lib/observability/report-error';
+import { processRedis } from '@/lib/redis/process-redis';
 import { sha256 } from '@/lib/security/sha256';
+import { addressKey } from './address-key';
 import { resolveLimit, type LimitUse } from './classes';
 import { createMemoryStore } from './memory-store';
 import { createRedisStore } from './redis-store';
+import { createSharedStore } from './shared-store';
 import type { RateLimitStore } from './store';
-import { withFallback } from './with-fallback';
 
 export interface LimitResult {
   allowed: boolean;
@@ -29,7 +30,8 @@ export async function limit(use: LimitUse, key: string): Promise<LimitResult> {
   const { allowed, remaining, resetMs } = await store.consume(resolved, key);
   const reset = Math.max(1, Math.ceil(resetMs / 1000));
   if (!allowed) log.warn('rate_limit.refused', { limitClass: resolved.name });
-  return { allowed, limit: resolved.limit, remaining, reset, retryAfter: allowed ? 0 : reset };
+  // Just after the turn of the window: at the turn itself the old one still weighs in full.
+  return { allowed, limit: resolved.limit, remaining, reset, retryAfter: allowed ? 0 : Math.ceil((resetMs + 1) / 1000) };
 }
 
 /** Requests of a person are counted by their verified id. */
@@ -44,7 +46,7 @@ export function userKey(userId: string): string {
 export function limitSignedOutRead(address: string | null): Promise<LimitResult> {
   return address === null
     ? limit({ class: 'read', bucket: 'shared', times: 10 }, 'all')
-    : limit('read', `address:${address}`);
+    : limit('read', addressKey(address));
 }
 
 /**
@@ -54,19 +56,15 @@ export function limitSignedOutRead(address: string | null): Promise<LimitResult>
  */
 export async function limitAuth(address: string | null, email: unknown): Promise<LimitResult> {
   if (address !== null) {
-    const ofAddress = await limit({ class: 'auth', bucket: 'address', times: 10 }, `address:${address}`);
+    const ofAddress = await limit({ class: 'auth', bucket: 'address', times: 10 }, addressKey(address));
     if (!ofAddress.allowed) return ofAddress;
   }
   const name = typeof email === 'string' ? email.normalize('NFC').trim().toLowerCase().slice(0, 400) : '';
-  return limit('auth', `${address ?? 'unknown'}:${await sha256(name)}`);
+  return limit('auth', `${address === null ? 'unknown' : addressKey(address)}:${await sha256(name)}`);
 }
 
 function createStore(): RateLimitStore {
-  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env();
   const memory = createMemoryStore();
-  if (!url || !token) return memory;
-  return withFallback(createRedisStore({ url, token }), memory, {
-    onFault: (error) => reportError(error, { code: 'redis_unavailable' }),
-    onRecovery: () => log.info('rate_limit.redis_recovered'),
-  });
+  const redis = processRedis();
+  return redis === null ? memory : createSharedStore(createRedisStore(redis.client), memory, (count) => redis.ask(count));
 }

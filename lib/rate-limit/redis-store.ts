@@ -1,23 +1,9 @@
 import { Ratelimit } from '@upstash/ratelimit';
-import { Redis } from '@upstash/redis';
+import type { Redis } from '@upstash/redis';
 import type { RateLimitStore } from './store';
 
-interface RedisSettings {
-  url: string;
-  token: string;
-  /** A slower Redis counts as down: waiting for it would slow every request. */
-  timeoutMs?: number;
-}
-
-/** Counts in Upstash Redis, shared by all instances, over a sliding window. Throws when Redis is away. */
-export function createRedisStore({ url, token, timeoutMs = 1_000 }: RedisSettings): RateLimitStore {
-  const redis = new Redis({
-    url,
-    token,
-    retry: false,
-    enableTelemetry: false,
-    signal: () => AbortSignal.timeout(timeoutMs),
-  });
+/** Counts in Upstash Redis, for all instances together, over a sliding window. Throws when Redis is away. */
+export function createRedisStore(redis: Redis): RateLimitStore {
   const limiters = new Map<string, Ratelimit>();
   return {
     async consume({ name, limit, windowSeconds }, key) {
@@ -28,7 +14,7 @@ export function createRedisStore({ url, token, timeoutMs = 1_000 }: RedisSetting
           redis,
           limiter: Ratelimit.slidingWindow(limit, `${windowSeconds} s`),
           prefix: `pitchbook:limit:${id}`,
-          // Its own timeout lets the request pass; ours falls back to memory.
+          // Its own timeout lets the request pass; the client's throws, and memory counts instead.
           timeout: 0,
           ephemeralCache: false,
           analytics: false,

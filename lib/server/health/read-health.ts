@@ -1,6 +1,5 @@
 import 'server-only';
-import { Redis } from '@upstash/redis';
-import { env } from '@/lib/env/env';
+import { processRedis } from '@/lib/redis/process-redis';
 import { createAdminSupabase } from '@/lib/supabase/admin';
 import { keepFor, runChecks, type CheckStatus, type Health } from './check';
 import { compareMigrations } from './compare-migrations';
@@ -19,9 +18,9 @@ export const readHealth: () => Promise<Health> = keepFor(2_000, () => {
   });
 });
 
+/** Asked each time, whatever is known about it: to know is what this is for. */
 async function redis(): Promise<CheckStatus> {
-  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env();
-  if (!url || !token) return 'not_configured';
-  const client = new Redis({ url, token, retry: false, enableTelemetry: false, signal: () => AbortSignal.timeout(1_000) });
-  return (await client.ping()) === 'PONG' ? 'ok' : 'failed';
+  const known = processRedis();
+  if (known === null) return 'not_configured';
+  return (await known.client.ping()) === 'PONG' ? 'ok' : 'failed';
 }

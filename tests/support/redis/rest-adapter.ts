@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connectRedis, type RedisConnection, type Reply, ReplyError } from './resp';
+
+/** Upstash's REST protocol in front of a Redis on this machine. */
+export interface RestAdapter {
+  url: string;
+  token: string;
+  /** Commands received, by name. */
+  commands: string[];
+  /** Lets requests wait from now on until `release`: a Redis that is slow beyond all patience. */
+  hold: () => void;
+  release: () => void;
+  close: () => Promise<void>;
+}
+
+type Command = readonly string[];
+type Answer = { result: unknown } | { error: string };
+
+const token = 'token-of-the-test';
+
+export async function startRestAdapter(redisPort: number): Promise<RestAdapter> {
+  const commands: string[] = [];
+  let connection: Promise<RedisConnection> | null = null;
+  let held = Promise.withResolvers<void>();
+  held.resolve();
+
+  const plainScripts = new Map<string, string>();
+
+  /** Upstash knows a script flag of its own, `allow-key-locking`, which Redis refuses: the script goes on without it. */
+  function withoutFlag([name = '', script = '', ...rest]: string[]): string[] {
+    const command = name.toLowerCase();
+    if (command === 'eval') {
+      const plain = script.replace(/^#!lua flags=allow-key-locking/, '');
+      plainScripts.set(sha1(script), sha1(plain));
+      return [name, plain, ...rest];
+    }
+    return command === 'evalsha' ? [name, plainScripts.get(script) ?? script, ...rest] : [name, script, ...rest];
+  }
+
+  async function execute(command: Command): Promise<Reply> {
+    commands.push(String(command[0]).toLowerCase());
+    connection ??= connectRedis(redisPort);
+    try {
+      return await (await connection).send(command.length > 1 ? withoutFlag(command.map(String)) : command);
+    } catch (error) {
+      // A refusal is an answer; anything else means that this connection is gone.
+      if (!(error instanceof ReplyError)) connection = null;
+      throw error;
+    }
+  }
+
+  async function answer(command: Command, encoding: string | undefined): Promise<Answer> {
+    try {
+      const reply = await execute(command);
+      return { result: encoding === 'base64' ? encode(reply) : reply };
+    } catch (error) {
+      if (error instanceof ReplyError) return { error: error.message };
+      throw error;
+    }
+  }
+
+  const server = createServer((request, response) => {
+    const handle = async (): Promise<[status: number, body: unknown]> => {
+      const body = await readBody(request);
+      await held.promise;
+      if (request.headers.authorization !== `Bearer ${token}`) return [401, { error: 'WRONGPASS invalid or missing auth token' }];
+      const encoding = request.headers['upstash-encoding']?.toString();
+      const sent: unknown = JSON.parse(body);
+      if (request.url === '/pipeline' || request.url === '/multi-exec') {
+        const answers: Answer[] = [];
+        for (const command of sent as Command[]) answers.push(await answer(command, encoding));
+        return [200, answers];
+      }
+      const given = await answer(sent as Command, encoding);
+      return ['error' in given ? 400 : 200, given];
+    };
+    handle().then(
+      ([status, body]) => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(body));
+      },
+      // Redis is gone: so is whoever stands before it.
+      () => request.destroy(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token,
+    commands,
+    hold: () => {
+      held = Promise.withResolvers<void>();
+    },
+    release: () => held.resolve(),
+    async close() {
+      held.resolve();
+      (await connection?.catch(() => null))?.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** With `Upstash-Encoding: base64` every text but OK comes in Base64. */
+function encode(reply: Reply): Reply {
+  if (Array.isArray(reply)) return reply.map(encode);
+  return typeof reply === 'string' && reply !== 'OK' ? Buffer.from(reply).toString('base64') : reply;
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+function sha1(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
+}
