@@ -294,7 +294,7 @@ export function step(state: AutosaveState, event: AutosaveEvent, ports: Ports): 
       return { state: { ...next, hasUnsaved: true }, effects: [] };
     }
     case 'due':
-      if (['saving', 'merging', 'conflict', 'gone'].includes(state.phase)) return { state, effects: [] };
+      if (['saving', 'merging', 'conflict'].includes(state.phase)) return { state, effects: [] };
       if (!state.inFlight && (state.stale || state.phase === 'offline')) return fetchTheirs(state);
       // The person asks for it, so what was refused is tried once more.
       return send(state.phase === 'refused' ? { ...state, refused: [] } : state, ports);

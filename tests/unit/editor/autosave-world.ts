@@ -66,7 +66,7 @@ export function createWorld(book: PitchbookDocument, { judge = () => null, names
   let weather: Weather[] = [];
   let journalEntry: string | null = null;
   let writes = 0;
-  let diskIsBusy = false;
+  let disk: Promise<void> | undefined;
   let deleted = false;
   let requests = 0;
 
@@ -134,7 +134,7 @@ export function createWorld(book: PitchbookDocument, { judge = () => null, names
         write(entry: JournalEntry) {
           writes += 1;
           journalEntry = JSON.stringify(entry);
-          return diskIsBusy ? new Promise<void>(() => undefined) : undefined;
+          return disk;
         },
         clear() {
           journalEntry = null;
@@ -164,9 +164,11 @@ export function createWorld(book: PitchbookDocument, { judge = () => null, names
     setDeleted(value: boolean) {
       deleted = value;
     },
-    /** From now on the journal's writes take for ever. */
-    stallDisk() {
-      diskIsBusy = true;
+    /** From now on the journal's writes take until what this gives back is called. */
+    stallDisk(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      disk = promise;
+      return resolve;
     },
     forecast(next: Weather[]) {
       weather = next;

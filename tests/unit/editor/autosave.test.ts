@@ -147,6 +147,27 @@ describe('saving by itself', () => {
     expect(world.journal()).toContain('with a last word');
   });
 
+  it('writes what it goes on with into its own journal at once, for the old entry to be deleted', async () => {
+    const world = createWorld(buildBook());
+    type(world, 4, 'almost lost');
+    await world.settled();
+    const before = world.journalWrites();
+    await world.crash();
+    expect(world.journalWrites()).toBe(before + 1);
+  });
+
+  it('writes nothing any more over the journal of the one that takes its place', async () => {
+    const world = createWorld(buildBook());
+    const release = world.stallDisk();
+    type(world, 4, 'first');
+    type(world, 4, 'second');
+    world.autosave.handOver();
+    release();
+    await world.settled();
+    expect(world.journalWrites()).toBe(1);
+    expect(world.clock.pending()).toBe(0);
+  });
+
   it('does not do an edit twice when the tab died between sending and the answer', async () => {
     const world = createWorld(buildBook());
     world.forecast(['lost']);
@@ -263,6 +284,7 @@ describe('a book that is deleted while it is open', () => {
     type(world, 4, 'in time');
     await world.clock.next();
     world.autosave.gone();
+    expect(world.autosave.getState().phase).toBe('saving');
     await world.calm();
     expect(noteOf(world.server.document, 4)).toBe('in time');
     expect(world.autosave.getState().phase).toBe('idle');
