@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { copyDemoBook } from './books';
 import { editBox, expectBox, expectSaved, goToSlide, openBook, writeBox } from './editor';
-import { DEMO_SLUG, expect, test, reload } from './fixtures';
+import { DEMO_SLUG, expect, expectAccessible, test, reload } from './fixtures';
 import { demoCredentials, demoPerson } from './people';
 
 const SLIDE = 6;
@@ -44,6 +44,7 @@ async function expectForBoth(pages: Page[], text: string): Promise<void> {
 
 test('two people write into the same box: the second sees both texts and keeps their own', async ({ openBrowser }) => {
   const { first, second, conflict } = await writeIntoTheSameBox(openBrowser);
+  await expectAccessible(second, 'with the question which text to keep');
   await conflict.getByRole('radio', { name: /^Mine/ }).check();
   await conflict.getByRole('button', { name: 'Keep what I chose' }).click();
   await expectSaved(second);
@@ -100,4 +101,16 @@ test('people in one book see each other, and each other’s edits without a relo
   await goToSlide(second, SLIDE - 1);
   await goToSlide(second, SLIDE);
   await expectBox(second, 'Title', A_TEXT);
+});
+
+test('somebody who has left a book no longer keeps others from deleting it', async ({ openBrowser }) => {
+  const owner = await demoPerson('owner');
+  const book = await copyDemoBook(owner, `Left ${randomUUID()}`);
+  const member = await openBrowser(demoCredentials('member'));
+  await openBook(member, DEMO_SLUG, book.id);
+  const present = async () => (await owner.db.from('collaboration_presence').select('user_id').eq('pitchbook_id', book.id)).data?.length;
+  await expect.poll(present).toBe(1);
+  await member.getByRole('link', { name: 'All pitchbooks' }).click();
+  await expect.poll(present).toBe(0);
+  expect((await owner.db.rpc('delete_pitchbook_safe', { p_id: book.id })).error).toBeNull();
 });
