@@ -77,7 +77,7 @@ export function describeError(error: unknown): LogFields {
 
 /** The lines of a stack that say where something happened. */
 export function stackFrames(stack: string): string[] {
-  const frame = /^\s+at (?:[\w$.<>[\]# -]{1,120} )?\(?[^\s@()]{1,300}:\d+:\d+\)?$/;
+  const frame = /^\s+at (?:(?:async |new )?[\w$.#<>?/-]{1,120}(?: \[as [\w$.#<>]{1,60}\])? )?\(?[^\s@()]{1,300}:\d+:\d+\)?$/;
   return stack.split('\n').filter((line) => frame.test(line)).slice(0, 12).map((line) => line.trim());
 }
 

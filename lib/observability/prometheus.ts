@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { rateLimitClasses } from '@/lib/env/parse-env';
 import { boundedNames, methodLabel, statusLabel } from './labels';
-import type { Measurement, Sink } from './record';
+import { errorSources, type Measurement, type Sink } from './record';
 
 /** Seconds. The goals of 0.1 and 0.5 are borders, so that a share within the goal is exact. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
@@ -46,7 +46,7 @@ export function createPrometheus(): Prometheus {
   const checks = new Gauge({ name: 'service_check_up', help: '1 while a part this instance depends on is there.', labelNames: ['check'], registers });
   const changes = new Counter({ name: 'service_ready_changes_total', help: 'Changes of service_ready.', labelNames: ['to'], registers });
 
-  const people = new LRUCache<string, true>({ max: 100_000, ttl: activeMs });
+  const people = new LRUCache<string, true>({ max: 100_000, ttl: activeMs, ttlResolution: 0, perf: { now: () => Date.now() } });
   const active = new Gauge({
     name: 'active_users_total',
     help: 'Different people who used this instance within five minutes.',
@@ -62,6 +62,7 @@ export function createPrometheus(): Prometheus {
 
   // Series that exist from the start, so that the first refusal is an increase and not a beginning.
   for (const limit_class of rateLimitClasses) refusals.inc({ limit_class }, 0);
+  for (const type of errorSources) for (const code of ['internal', 'unavailable']) errors.inc({ type, code }, 0);
   for (const to of ['ready', 'not_ready']) changes.inc({ to }, 0);
 
   const tableLabel = boundedNames(200);

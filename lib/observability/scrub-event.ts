@@ -1,4 +1,4 @@
-import type { Breadcrumb, ErrorEvent, NodeOptions } from '@sentry/nextjs';
+import type { Breadcrumb, ErrorEvent, EventHint, NodeOptions } from '@sentry/nextjs';
 import { routePattern } from './route-pattern';
 
 type Span = Parameters<NonNullable<NodeOptions['beforeSendSpan']>>[0];
@@ -8,7 +8,10 @@ type Span = Parameters<NonNullable<NodeOptions['beforeSendSpan']>>[0];
  * bodies, queries, addresses, names, prompts and texts of books stay here, also when the monitor's
  * library learns to collect more: names of errors, where they happened, and tags of ours.
  */
-export function scrubEvent(event: ErrorEvent): ErrorEvent {
+export function scrubEvent(event: ErrorEvent, hint: EventHint = {}): ErrorEvent {
+  // They are sent beside the event.
+  hint.attachments = [];
+  const texts = textsOf(hint.originalException);
   return {
     type: undefined,
     event_id: event.event_id,
@@ -27,14 +30,14 @@ export function scrubEvent(event: ErrorEvent): ErrorEvent {
     breadcrumbs: event.breadcrumbs?.map(scrubBreadcrumb),
     ...(event.request && { request: { method: event.request.method } }),
     ...(event.user?.id !== undefined && { user: { id: event.user.id } }),
-    ...(event.exception && { exception: { values: event.exception.values?.map(scrubException) } }),
+    ...(event.exception && { exception: { values: event.exception.values?.map((exception) => scrubException(exception, texts)) } }),
   };
 }
 
 /** A breadcrumb without its text and data: kind, category and time. */
 export function scrubBreadcrumb(breadcrumb: Breadcrumb): Breadcrumb {
   const { type, category, level, timestamp } = breadcrumb;
-  return { type, category, level, timestamp };
+  return { type, category: category !== undefined && word.test(category) ? category : undefined, level, timestamp };
 }
 
 /** A timing: what kind of work, for which route, with which outcome. */
@@ -71,14 +74,28 @@ function words<V>(source: Record<string, V>): Record<string, V> {
   return Object.fromEntries(Object.entries(source).filter(([, value]) => typeof value !== 'string' || word.test(value)));
 }
 
-function scrubException({ type, mechanism, stacktrace }: Exception): Exception {
+type Frame = NonNullable<NonNullable<Exception['stacktrace']>['frames']>[number];
+
+/** Messages of an error and of what caused it. */
+function textsOf(error: unknown, depth = 5): string {
+  return error instanceof Error && depth > 0 ? `${error.message}\n${textsOf(error.cause, depth - 1)}` : '';
+}
+
+/** Frames are read from a text that begins with the message, where a line can look like one of them. */
+function isFrame({ filename = '', function: name = '?', lineno, colno }: Frame, texts: string): boolean {
+  const isPlace = /^(\/|[a-z][a-z-]*:|[A-Z]:\\)[^\s@]*$/.test(filename);
+  const isName = /^(?:async |new )?[\w$.#<>?/-]{1,120}(?: \[as [\w$.#<>]{1,60}\])?$/.test(name);
+  return isPlace && isName && !texts.includes(`${filename}:${lineno}:${colno}`);
+}
+
+function scrubException({ type, mechanism, stacktrace }: Exception, texts: string): Exception {
   return {
     type: type !== undefined && word.test(type) ? type : 'Error',
     value: '[removed]',
     ...(mechanism && { mechanism: { type: mechanism.type, handled: mechanism.handled } }),
     ...(stacktrace && {
       stacktrace: {
-        frames: stacktrace.frames?.map((frame) => ({
+        frames: stacktrace.frames?.filter((frame) => isFrame(frame, texts)).map((frame) => ({
           filename: frame.filename && plainPath(frame.filename),
           function: frame.function,
           lineno: frame.lineno,

@@ -37,7 +37,7 @@ const event: ErrorEvent = {
         stacktrace: {
           frames: [
             {
-              filename: 'app/page.js?v=SECRET',
+              filename: '/app/page.js?v=SECRET',
               function: 'render',
               lineno: 7,
               vars: { prompt: secret },
@@ -67,7 +67,7 @@ describe('an event for the monitor', () => {
       user: { id: 'user-1' },
       tags: { requestId: 'r-1', code: 'internal' },
       contexts: { trace: { trace_id: 't', span_id: 's' }, runtime: { name: 'node' } },
-      exception: { values: [{ type: 'TypeError', stacktrace: { frames: [{ filename: 'app/page.js', function: 'render', lineno: 7 }] } }] },
+      exception: { values: [{ type: 'TypeError', stacktrace: { frames: [{ filename: '/app/page.js', function: 'render', lineno: 7 }] } }] },
     });
   });
 
