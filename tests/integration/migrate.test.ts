@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -61,6 +61,13 @@ describe('importing the sample folder', () => {
     expect(first.output).toMatch(/^imported: 2\nalready there: 0\nquarantined: 1$/m);
     expect(first.output).toContain('pitchbooks.json record 2, $.id: the id is no UUID');
     expect(first.code).toBe(2);
+  });
+
+  it('keeps the default prompts of the old tool with the run, which has no place for them', async () => {
+    const [run] = await readdir(WORK);
+    expect(await readFile(join(WORK, run!, 'template_prompts.json'), 'utf8')).toBe(await readFile(join(SAMPLE, 'template_prompts.json'), 'utf8'));
+    expect((await stat(join(WORK, run!, 'template_prompts.json'))).mode & 0o777).toBe(0o600);
+    expect(first.output).toContain('template_prompts.json');
   });
 
   it('brings sections, slides, layouts and timestamps over', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { findSourceFiles } from './find-source-files';
 import { SourcePass } from './source-pass';
 import type { Source } from './source-record';
@@ -10,5 +11,6 @@ import type { Source } from './source-record';
  */
 export async function openSource(path: string): Promise<Source> {
   const files = await findSourceFiles(path);
-  return { name: files.name, bytes: files.bytes, records: () => new SourcePass(files).records() };
+  const templatePrompts = files.templatePrompts === null ? null : join(files.folder, files.templatePrompts);
+  return { name: files.name, bytes: files.bytes, templatePrompts, records: () => new SourcePass(files).records() };
 }

@@ -139,7 +139,7 @@ export class SourcePass {
       described = `It cannot be read: ${error.message}`;
     }
     const sum = this.digest(place).toString('hex');
-    this.notices.add('template prompts', `${file} (SHA-256 ${sum}) is left aside: the books carry their own prompts, and the built-in layouts their own default prompts. ${described ?? 'It is empty.'}`);
+    this.notices.add('template prompts', `${file} (SHA-256 ${sum}) is kept with the run and not imported: the books carry their own prompts, and the built-in layouts their own default prompts. ${described ?? 'It is empty.'}`);
   }
 
   /** The records of one file. Of what follows damage, only what looks like a book counts: the rest is a part of the damaged one. */

@@ -56,6 +56,8 @@ export type Source = {
   name: string;
   /** Size of all its files together. */
   bytes: number;
+  /** Path of the old tool's default prompts by layout; null where there are none. */
+  templatePrompts: string | null;
   /** One pass over all records; can be called again for another. Throws `MigrationError` when the source cannot be read to its end. */
   records(): AsyncGenerator<SourceRecord, SourceSummary, void>;
 };

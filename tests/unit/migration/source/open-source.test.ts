@@ -165,7 +165,7 @@ describe('a folder of the old tool', () => {
     await put('template_prompts.json', { 'Title Slide': { 4: 'A title' }, 'Legal Notice': {}, 'Body Text': { 12: '  ' }, Chart: { 2: 'A chart' } });
     const { notices } = await read();
     expect(notices).toEqual([
-      expect.stringMatching(/^template_prompts\.json \(SHA-256 [0-9a-f]{64}\) is left aside: .* It holds texts for the layouts "Title Slide", "Chart": keep the file\.$/),
+      expect.stringMatching(/^template_prompts\.json \(SHA-256 [0-9a-f]{64}\) is kept with the run and not imported: .* It holds texts for the layouts "Title Slide", "Chart"\.$/),
       expect.stringContaining('pitchbook_a.json.bak is left aside'),
     ]);
     expect(notices.join(' ')).not.toContain('A title');
