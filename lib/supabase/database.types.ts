@@ -432,7 +432,7 @@ export type Database = {
           email: string
           expires_at: string
           id: string
-          invited_by: string | null
+          invited_by: string
           organization_id: string
           role: string
           token_hash: string
@@ -443,7 +443,7 @@ export type Database = {
           email: string
           expires_at?: string
           id?: string
-          invited_by?: string | null
+          invited_by?: string
           organization_id: string
           role: string
           token_hash: string
@@ -454,7 +454,7 @@ export type Database = {
           email?: string
           expires_at?: string
           id?: string
-          invited_by?: string | null
+          invited_by?: string
           organization_id?: string
           role?: string
           token_hash?: string

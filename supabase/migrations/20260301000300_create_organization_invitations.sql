@@ -5,7 +5,8 @@ create table public.organization_invitations (
   role text not null,
   -- Only the hash is kept: who reads the table cannot accept in somebody's place.
   token_hash text not null,
-  invited_by uuid default auth.uid() references public.profiles (id) on delete set null,
+  -- An invitation is somebody's word: it goes with their account, and with the right to give it.
+  invited_by uuid not null default auth.uid() references public.profiles (id) on delete cascade,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null default now() + interval '7 days',
   accepted_at timestamptz,
@@ -42,3 +43,33 @@ create policy "owners withdraw all, admins those of members and viewers" on publ
   using (
     organization_id = any (array(select private.my_owned_organization_ids()))
     or (role in ('member', 'viewer') and organization_id = any (array(select private.my_admin_organization_ids()))));
+
+-- ---------------------------------------------------------------- whose word still counts
+
+-- Whether a person may invite somebody in this role today.
+create function private.may_invite(p_organization_id uuid, p_person uuid, p_role text)
+returns boolean language sql stable set search_path = '' as $$
+  select exists (
+    select from public.organization_members
+    where organization_id = p_organization_id and user_id = p_person
+      and (role = 'owner' or (role = 'admin' and p_role in ('member', 'viewer'))))
+$$;
+
+-- Who is removed, or falls to a lower role, leaves no door open behind them: their open invitations that the new role does
+-- not allow go. Definer: the person who leaves sees no invitations any more, and an admin may not withdraw an owner's.
+create function private.void_invitations()
+returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  delete from public.organization_invitations i
+  using before_change b
+  where i.organization_id = b.organization_id and i.invited_by = b.user_id and i.accepted_at is null
+    and not private.may_invite(i.organization_id, i.invited_by, i.role);
+  return null;
+end
+$$;
+create trigger void_invitations_on_update after update on public.organization_members
+  referencing old table as before_change
+  for each statement execute function private.void_invitations();
+create trigger void_invitations_on_delete after delete on public.organization_members
+  referencing old table as before_change
+  for each statement execute function private.void_invitations();

@@ -229,7 +229,8 @@ end
 $$;
 
 -- Joins the organisation that a token invites to. Definer: who is invited is no member yet and sees nothing of it.
--- The token must belong to the caller's own e-mail address, so a link that was passed on does not open the door.
+-- The token must belong to the caller's own e-mail address, so a link that was passed on does not open the door. And whoever
+-- gave it must still have the right to: one given in the very instant of their removal has escaped void_invitations.
 create function public.accept_invitation(p_token text)
 returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
@@ -242,6 +243,8 @@ begin
   where token_hash = encode(sha256(convert_to(coalesce(p_token, ''), 'UTF8')), 'hex')
   for update;
   if not found or v_invitation.accepted_at is not null then
+    perform private.fail(404, 'not_found');
+  elsif not private.may_invite(v_invitation.organization_id, v_invitation.invited_by, v_invitation.role) then
     perform private.fail(404, 'not_found');
   elsif v_invitation.expires_at < now() then
     perform private.fail(404, 'invitation_expired');
@@ -287,15 +290,18 @@ $$;
 
 -- ---------------------------------------------------------------- the caller's own account
 
+-- Names the caller. Without a picture's address the picture stays; an empty one takes it away.
 create function public.update_profile(p_full_name text, p_avatar_url text default null)
 returns void language plpgsql set search_path = '' as $$
 begin
   if private.is_title(p_full_name) is not true then
     perform private.fail_field('fullName', 'invalid_value', 'A name has 1 to 255 characters.');
-  elsif coalesce(p_avatar_url !~ '^https://[^\s"<>]+$' or char_length(p_avatar_url) > 2000, false) then
+  elsif p_avatar_url <> '' and (p_avatar_url !~ '^https://[^\s"<>]+$' or char_length(p_avatar_url) > 2000) then
     perform private.fail_field('avatarUrl', 'invalid_value', 'A picture has an address that starts with https://.');
   end if;
-  update public.profiles set full_name = p_full_name, avatar_url = p_avatar_url where id = auth.uid();
+  update public.profiles
+  set full_name = p_full_name, avatar_url = nullif(coalesce(p_avatar_url, avatar_url), '')
+  where id = auth.uid();
   if not found then
     perform private.fail(401, 'unauthenticated');
   end if;

@@ -33,6 +33,10 @@ select tests.perform_as('both', 'select public.delete_account()');
 select is((select is_personal from public.organizations where id = (select id from shared)), false, 'with another owner in it, it becomes an ordinary organisation');
 select tests.perform_as('member', $$ select public.update_profile('Mem Ber', 'https://pictures.example/m.png') $$);
 select is((select full_name || ' ' || avatar_url from public.profiles where id = tests.id('member')), 'Mem Ber https://pictures.example/m.png', 'people name themselves');
+select tests.perform_as('member', $$ select public.update_profile('Mem B.') $$);
+select is((select full_name || ' ' || avatar_url from public.profiles where id = tests.id('member')), 'Mem B. https://pictures.example/m.png', 'a new name leaves the picture');
+select tests.perform_as('member', $$ select public.update_profile('Mem B.', '') $$);
+select is((select avatar_url from public.profiles where id = tests.id('member')), null, 'which an empty address takes away');
 select tests.refused('member', format('select public.update_profile(%s)', arguments), 'PT400', 'validation', 'not ' || left(arguments, 40), 'public.profiles') from (values (''''''), ('null'), ('repeat(''x'', 256)'), ('''X'', ''http://x'''), ('''X'', ''javascript:x''')) as q(arguments);
 
 -- ---------------------------------------------------------------- the last owner
@@ -108,7 +112,35 @@ select is((select string_agg(role, ',') from public.organization_invitations whe
 select tests.refused('admin', tests.render($$ select public.invite_member(<alpha>, 'chief@tests.example', 'viewer') $$, 'x'), 'PT409', 'already_invited', 'an admin cannot replace the invitation of an admin', 'public.organization_invitations');
 select tests.refused('owner', format('select public.revoke_invitation(%L)', i ->> 'id'), 'PT404', 'not_found', 'an accepted invitation cannot be withdrawn', 'public.organization_invitations') from invitation;
 select is(tests.json_as('owner', tests.render('select public.revoke_invitation(<admin invitation>)', 'x')), '{"revoked": true}', 'an open one can');
-select tests.refused('superuser', tests.render($$ insert into public.organization_invitations (organization_id, email, role, token_hash) values (<alpha>, 'outsider@tests.example', 'viewer', repeat('e', 64)) $$, 'x'), '23505', null, 'one open invitation for a person', 'public.organization_invitations');
+select tests.refused('superuser', tests.render($$ insert into public.organization_invitations (organization_id, email, role, token_hash, invited_by) values (<alpha>, 'outsider@tests.example', 'viewer', repeat('e', 64), <owner>) $$, 'x'), '23505', null, 'one open invitation for a person', 'public.organization_invitations');
+
+-- Who loses the right to invite leaves no open door behind.
+delete from public.organization_invitations;
+insert into public.organization_members values (tests.id('alpha'), tests.id('second owner'), 'owner');
+insert into public.organization_invitations (organization_id, email, role, token_hash, invited_by, accepted_at)
+select tests.id('alpha'), lower(translate(inviter, ' ', '_')) || '_' || role || '@tests.example', role, encode(sha256(convert_to(inviter || role, 'UTF8')), 'hex'), tests.id(inviter), accepted_at
+from (values ('admin', 'member', null::timestamptz), ('admin', 'viewer', now()), ('second owner', 'owner', null), ('second owner', 'admin', null), ('second owner', 'member', null), ('owner', 'owner', null)) as given(inviter, role, accepted_at);
+create function pg_temp.invited() returns text language sql as $$ select coalesce(string_agg(split_part(email, '@', 1), ' ' order by email), '') from public.organization_invitations $$;
+update public.organization_invitations set email = 'outsider@tests.example' where email = 'admin_member@tests.example';
+select tests.allowed('outsider', 'select public.accept_invitation(''adminmember'')', 'an invitation of an admin opens the door');
+select tests.perform_as('owner', tests.render('select public.change_member_role(<alpha>, <admin>, ''owner'')', 'x'));
+select is(pg_temp.invited(), 'admin_viewer outsider owner_owner second_owner_admin second_owner_member second_owner_owner', 'a rise takes no invitation away');
+select tests.perform_as('owner', tests.render('select public.remove_member(<alpha>, <admin>)', 'x'));
+select is(pg_temp.invited(), 'admin_viewer owner_owner second_owner_admin second_owner_member second_owner_owner', 'with the member go the invitations that nobody has accepted');
+select tests.refused('outsider', 'select public.accept_invitation(''adminmember'')', 'PT404', 'not_found', 'they open nothing', 'public.organization_members');
+select tests.perform_as('owner', tests.render('select public.change_member_role(<alpha>, <second owner>, ''admin'')', 'x'));
+select is(pg_temp.invited(), 'admin_viewer owner_owner second_owner_member', 'who falls to admin keeps the invitations that an admin may give');
+select tests.perform_as('owner', tests.render('select public.change_member_role(<alpha>, <second owner>, ''member'')', 'x'));
+select is(pg_temp.invited(), 'admin_viewer owner_owner', 'who falls further keeps none');
+update public.organization_members set role = 'admin' where organization_id = tests.id('alpha') and user_id = tests.id('second owner');
+insert into public.organization_invitations (organization_id, email, role, token_hash, invited_by) values (tests.id('alpha'), 'late@tests.example', 'viewer', repeat('b', 64), tests.id('second owner'));
+select tests.perform_as('second owner', 'select public.delete_account()');
+select is(pg_temp.invited(), 'admin_viewer owner_owner', 'nor does one who deletes their account');
+-- One given in the instant in which the right was lost.
+insert into public.organization_invitations (organization_id, email, role, token_hash, invited_by) select tests.id('alpha'), 'outsider@tests.example', 'viewer', encode(sha256('late'), 'hex'), tests.id(inviter) from (values ('viewer')) as q(inviter);
+select tests.refused('outsider', 'select public.accept_invitation(''late'')', 'PT404', 'not_found', 'an invitation of somebody without the right is none', 'public.organization_members');
+update public.organization_invitations set invited_by = tests.id('beta_owner') where email = 'outsider@tests.example';
+select tests.refused('outsider', 'select public.accept_invitation(''late'')', 'PT404', 'not_found', 'nor is one of another organisation''s owner', 'public.organization_members');
 
 -- ---------------------------------------------------------------- what the log tells
 create function pg_temp.logged(person text, statement text) returns text language plpgsql as $$
@@ -130,6 +162,9 @@ from (values
   ('superuser', 'insert into public.organization_members values (<alpha>, <viewer>, ''viewer'')', 'joined_organization {"role": "viewer", "user_id": "<viewer>"} false'),
   ('outsider', 'select public.create_organization(''Delta'', ''delta'')', 'created_organization {"name": "Delta"} true')
 ) as q(person, statement, expected);
+insert into public.organization_members values (tests.id('alpha'), tests.id('admin'), 'admin');
+insert into public.organization_invitations (organization_id, email, role, token_hash, invited_by) values (tests.id('alpha'), 'm@tests.example', 'member', repeat('c', 64), tests.id('admin'));
+select is(pg_temp.logged('owner', 'select public.remove_member(<alpha>, <admin>)'), tests.render_text('removed_member {"role": "admin", "user_id": "<admin>"} true; withdrew_invitation {"role": "member"} true'), 'the log after: a removal with what it takes along');
 select is(pg_temp.logged('owner', format('select public.revoke_invitation(%L)', id)), 'withdrew_invitation {"role": "viewer"} true', 'and a withdrawn invitation') from public.organization_invitations where email = 'n@tests.example';
 
 select * from finish();

@@ -103,7 +103,7 @@ begin
 end $$;
 select pg_temp.stays(name, statement, 'not where there is ' || what) from (values
   ('member', 'insert into public.organization_members (organization_id, user_id, role) values ($org, <viewer>, ''viewer'')', 'somebody else'),
-  ('invited', 'insert into public.organization_invitations (organization_id, email, role, token_hash) values ($org, ''new@tests.example'', ''member'', repeat(''a'', 64))', 'somebody invited'),
+  ('invited', 'insert into public.organization_invitations (organization_id, email, role, token_hash, invited_by) values ($org, ''new@tests.example'', ''member'', repeat(''a'', 64), <owner>)', 'somebody invited'),
   ('booked', 'insert into public.pitchbooks (id, organization_id, title) values (<own book>, $org, ''Own''); insert into public.pitchbook_sections (id, pitchbook_id, title, order_index) values (<own s>, <own book>, ''S'', 0);
     insert into public.slides (pitchbook_id, section_id, slide_number, layout_name, slide_type) values (<own book>, null, 1, ''Title Slide'', ''title''), (<own book>, <own s>, 2, ''Section Divider'', ''section-divider'')', 'another book'),
   ('themed', 'insert into public.deck_templates (organization_id, name, slide_width, slide_height, theme) values ($org, ''T'', 12192000, 6858000, ''{"colors": {}, "fonts": {}}'')', 'a deck template'),
