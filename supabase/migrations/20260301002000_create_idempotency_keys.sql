@@ -10,28 +10,21 @@ create table public.idempotency_keys (
   primary key (user_id, route, key),
   constraint idempotency_keys_route_check check (char_length(route) between 1 and 200),
   constraint idempotency_keys_key_check check (char_length(key) between 1 and 255),
-  constraint idempotency_keys_hash_check check (char_length(request_hash) between 1 and 128)
+  constraint idempotency_keys_hash_check check (char_length(request_hash) between 1 and 128),
+  constraint idempotency_keys_response_check check (pg_column_size(response) <= 16777216)
 );
 create index idx_idempotency_created on public.idempotency_keys (created_at);
 
+-- Nobody reads or writes the answers but the two functions below: who could write their own would be told what never happened.
 revoke all on public.idempotency_keys from public, anon, authenticated;
-grant select, insert (route, key, request_hash), update (response), delete on public.idempotency_keys to authenticated;
 grant all on public.idempotency_keys to service_role;
 alter table public.idempotency_keys enable row level security;
 
-create policy "people see their own keys" on public.idempotency_keys
-  for select to authenticated using (user_id = (select auth.uid()));
-create policy "people add their own keys" on public.idempotency_keys
-  for insert to authenticated with check (user_id = (select auth.uid()));
-create policy "people complete their own keys" on public.idempotency_keys
-  for update to authenticated using (user_id = (select auth.uid())) with check (user_id = (select auth.uid()));
-create policy "people drop their own keys" on public.idempotency_keys
-  for delete to authenticated using (user_id = (select auth.uid()));
-
 -- Claims a key for the work that follows: null means do it, anything else is the stored answer. A second request with the
 -- same key waits here until the first one has ended. Without a key there is nothing to remember.
+-- Definer, like keep_answer: they answer and write for the caller alone.
 create function private.claim_key(p_route text, p_key text, p_request_hash text)
-returns jsonb language plpgsql set search_path = '' as $$
+returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_known public.idempotency_keys;
 begin
@@ -55,12 +48,16 @@ begin
 end
 $$;
 
--- Stores the answer of the work that a key was claimed for, and hands it on.
+-- Stores the answer of the work that a key was claimed for, once, and hands it on.
 create function private.keep_answer(p_route text, p_key text, p_answer jsonb)
-returns jsonb language plpgsql set search_path = '' as $$
+returns jsonb language plpgsql security definer set search_path = '' as $$
 begin
   if p_key is not null then
-    update public.idempotency_keys set response = p_answer where user_id = auth.uid() and route = p_route and key = p_key;
+    if pg_column_size(p_answer) > 16777216 then
+      perform private.fail_field('Idempotency-Key', 'too_big', 'The answer is too large to be kept: send the request without a key.');
+    end if;
+    update public.idempotency_keys set response = p_answer
+    where user_id = auth.uid() and route = p_route and key = p_key and response is null;
   end if;
   return p_answer;
 end

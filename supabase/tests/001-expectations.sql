@@ -164,15 +164,12 @@ from (values
   ('activity_logs', 'move', 'update public.activity_logs set organization_id = <beta> where id = <entry>', 'nobody'),
   ('activity_logs', 'delete', 'delete from public.activity_logs where id = <entry>', 'nobody'),
 
-  ('idempotency_keys', 'select own', $$ select from public.idempotency_keys where key = 'of member' $$, 'member'),
-  ('idempotency_keys', 'insert', $$ insert into public.idempotency_keys (route, key, request_hash) values ('r', 'k', 'h') $$, 'everyone'),
-  ('idempotency_keys', 'insert for another', $$ insert into public.idempotency_keys (user_id, route, key, request_hash) values (<viewer>, 'r', 'k', 'h') $$, 'nobody'),
-  ('idempotency_keys', 'update', $$ update public.idempotency_keys set response = '{}' where key = 'of member' $$, 'member'),
+  ('idempotency_keys', 'select own', $$ select from public.idempotency_keys where key = 'of member' $$, 'nobody'),
+  ('idempotency_keys', 'insert', $$ insert into public.idempotency_keys (route, key, request_hash) values ('r', 'k', 'h') $$, 'nobody'),
+  ('idempotency_keys', 'insert an answer', $$ insert into public.idempotency_keys (user_id, route, key, request_hash, response) values (<viewer>, 'create_pitchbook', 'k', 'h', '{}') $$, 'nobody'),
+  ('idempotency_keys', 'update', $$ update public.idempotency_keys set response = '{}' where key = 'of member' $$, 'nobody'),
   ('idempotency_keys', 'move', $$ update public.idempotency_keys set user_id = <viewer> where key = 'of member' $$, 'nobody'),
-  ('idempotency_keys', 'delete', $$ delete from public.idempotency_keys where key = 'of member' $$, 'member'),
-  -- Without a condition the policy for reading does not stand before the one for writing.
-  ('idempotency_keys', 'delete all', 'delete from public.idempotency_keys', 'member'),
-  ('idempotency_keys', 'update all', $$ update public.idempotency_keys set response = '{}' $$, 'member'),
+  ('idempotency_keys', 'delete', $$ delete from public.idempotency_keys where key = 'of member' $$, 'nobody'),
 
   ('pitchbooks', 'insert', $$ with book as (insert into public.pitchbooks (id, organization_id, title) values (<new>, <alpha>, 'New')),
     section as (insert into public.pitchbook_sections (id, pitchbook_id, organization_id, title, order_index) values (<new s1>, <new>, <alpha>, 'One', 0))

@@ -84,7 +84,8 @@ insert into limits values
   ('migration_items_json_check', 'run', 'transformations', array[$$'[]'$$], array[$$'{}'$$])
   , ('idempotency_keys_route_check', 'member', 'route', array[$$'x'$$, $$repeat('x', 200)$$], array[$$''$$, $$repeat('x', 201)$$]),
   ('idempotency_keys_key_check', 'member', 'key', array[$$'x'$$, $$repeat('x', 255)$$], array[$$''$$, $$repeat('x', 256)$$]),
-  ('idempotency_keys_hash_check', 'member', 'request_hash', array[$$'x'$$, $$repeat('x', 128)$$], array[$$''$$, $$repeat('x', 129)$$])
+  ('idempotency_keys_hash_check', 'member', 'request_hash', array[$$'x'$$, $$repeat('x', 128)$$], array[$$''$$, $$repeat('x', 129)$$]),
+  ('idempotency_keys_response_check', 'member', 'response', array['null', $$to_jsonb(repeat('x', 16777000))$$], array[$$to_jsonb(repeat('x', 16777216))$$])
 ;
 
 create function pg_temp.box(extra jsonb default '{}') returns jsonb language sql as $$

@@ -62,8 +62,13 @@ select is((select count(*) from public.pitchbooks where title = 'Keyed'), 1::big
 select tests.refused('member', replace(statement, 'h1', 'h2'), 'PT422', 'idempotency_mismatch', 'another request with the same key is refused', 'public.pitchbooks') from keyed;
 select isnt(tests.json_as('admin', statement) ->> 'id', (select book ->> 'id' from first_answer), 'another person''s key is another key') from keyed;
 select tests.refused('member', replace(statement, '''k1''', 'repeat(''x'', 256)'), 'PT400', 'validation', 'a key of 256 characters is refused') from keyed;
+select is(tests.json_as('member', statement), (select book from first_answer), 'nor does it change the first one''s answer') from keyed;
+select is(tests.perform_as('member', $$ select private.keep_answer('create_pitchbook', 'k1', '{"made": "up"}') $$)::jsonb, '{"made": "up"}', 'another answer');
+select is(tests.json_as('member', statement), (select book from first_answer), 'does not take the place of one that is kept') from keyed;
+select tests.refused('member', $$ select private.keep_answer('r', 'k', to_jsonb(repeat('x', 16777216))) $$, 'PT400', 'validation', 'an endless answer is not kept');
 update public.idempotency_keys set created_at = now() - interval '25 hours' where key = 'k1';
 select isnt(tests.json_as('member', statement) ->> 'id', (select book ->> 'id' from first_answer), 'after a day the key is forgotten') from keyed;
+select is((select string_agg((user_id = tests.id('member')) || ' ' || (created_at = now()), ', ' order by user_id = tests.id('admin')) from public.idempotency_keys where key = 'k1'), 'true true, false false', 'each by whose it is') from keyed;
 
 -- ---------------------------------------------------------------- reading
 select is(tests.read('book') - '{sections,slides,revision,createdAt,updatedAt}'::text[], jsonb_build_object('id', tests.id('book'), 'organizationId', tests.id('alpha'), 'title', 'Book', 'type', 'standard', 'status', 'draft', 'pitchbookPrompt', null,

@@ -58,11 +58,10 @@ failure | numbering | the books | not looked at: the schema is not whole'),
   ('set transaction read only', 'failure | tables | the database takes writes | it is read-only')
 ) as q(statement, finding);
 select is(pg_temp.findings_after('drop table public.idempotency_keys cascade'), 'failure | columns | every column is as the migrations made it | missing: created_at of public.idempotency_keys, missing: key of public.idempotency_keys, missing: request_hash of public.idempotency_keys, missing: response of public.idempotency_keys, missing: route of public.idempotency_keys and 1 more
-failure | constraints | every check and key is as the migrations made it | missing: idempotency_keys_hash_check of public.idempotency_keys, missing: idempotency_keys_key_check of public.idempotency_keys, missing: idempotency_keys_pkey of public.idempotency_keys, missing: idempotency_keys_route_check of public.idempotency_keys
+failure | constraints | every check and key is as the migrations made it | missing: idempotency_keys_hash_check of public.idempotency_keys, missing: idempotency_keys_key_check of public.idempotency_keys, missing: idempotency_keys_pkey of public.idempotency_keys, missing: idempotency_keys_response_check of public.idempotency_keys, missing: idempotency_keys_route_check of public.idempotency_keys
 failure | foreign keys | every foreign key is as the migrations made it | missing: idempotency_keys_user_id_fkey of public.idempotency_keys
 failure | indexes | every index is as the migrations made it | missing: idempotency_keys_pkey of public.idempotency_keys, missing: idx_idempotency_created of public.idempotency_keys
 failure | numbering | the books | not looked at: the schema is not whole
-failure | row level security | row level security of public.idempotency_keys | delete: the policy ''people drop their own keys'' is missing, insert: the policy ''people add their own keys'' is missing, select: the policy ''people see their own keys'' is missing, update: the policy ''people complete their own keys'' is missing
 failure | tables | every table is there | missing: public.idempotency_keys', 'a missing table is found, and the data left alone');
 select is(pg_temp.findings_after('create table public.newer (id int); create index later on public.slides (title)'), null, 'what came later is no defect');
 
