@@ -79,46 +79,87 @@ create index idx_sections_organization on public.pitchbook_sections (organizatio
 
 -- ---------------------------------------------------------------- slide content
 
--- Whether this is content that we can read: version 1, at most 100 placeholders with text in them, marked with where it
--- comes from, links to http, https and mailto only, one megabyte at most. lib/domain/content.ts checks the rich text itself.
-create function private.is_slide_content(p_content jsonb)
+-- How long JavaScript says that a text is: characters beyond the basic plane count twice.
+create function private.utf16_length(p_text text)
+returns integer language sql immutable parallel safe set search_path = '' as $$
+  select char_length(p_text) + char_length(regexp_replace(p_text, '[^\U00010000-\U0010ffff]', '', 'g'))
+$$;
+
+-- Links go to http, https and mailto only. Blanks and control characters are refused because URL parsers drop them:
+-- "java\nscript:" would come through.
+create function private.is_safe_link(p_link text)
+returns boolean language sql immutable parallel safe set search_path = '' as $$
+  select p_link ~* '^(https?://[^/]|mailto:[^\u2028\u2029])' and p_link !~ '[\u0001-\u0020\u007f]'
+    and (octet_length(p_link) <= 2048 or private.utf16_length(p_link) <= 2048)
+$$;
+
+-- Whether the app can read all of these: what slideContentSchema in lib/domain/content.ts takes, to the letter (but for links,
+-- which it parses as well), and one megabyte each at most. Many at once, since starting the query costs more than reading a slide.
+create function private.are_slide_contents(p_contents jsonb[])
 returns boolean language plpgsql immutable set search_path = '' as $$
-declare
-  v_text text := p_content::text;
 begin
-  if jsonb_typeof(p_content) is distinct from 'object'
-    or p_content -> 'v' is distinct from '1'::jsonb
-    or jsonb_typeof(p_content -> 'placeholders') is distinct from 'object'
-    or p_content - 'v' - 'placeholders' <> '{}'
-    or octet_length(v_text) > 1048576
-  then
-    return false;
-  end if;
-  if exists (
-    select from jsonb_each(p_content -> 'placeholders')
-    where not coalesce(
-      char_length(key) between 1 and 100 and key !~ '[\u0001-\u001f\u007f]' and key <> '__proto__'
-      and jsonb_typeof(value) = 'object'
-      and value -> 'kind' = '"text"'
-      and jsonb_typeof(value -> 'doc' -> 'paragraphs') = 'array'
-      and value ->> 'origin' in ('human', 'ai', 'import')
-      and jsonb_typeof(value -> 'locked') = 'boolean', false)
-  ) or (select count(*) > 100 from jsonb_object_keys(p_content -> 'placeholders')) then
-    return false;
-  end if;
-  if position('"link"' in v_text) = 0 then
-    return true;
-  end if;
-  -- Blanks and control characters are refused because URL parsers drop them: "java\nscript:" would come through.
   return not exists (
-    select from jsonb_path_query(p_content, '$.**.link') link
-    where jsonb_typeof(link) <> 'string'
-      or char_length(link #>> '{}') > 2048
-      or link #>> '{}' ~ '[\u0001-\u0020\u007f]'
-      or link #>> '{}' !~* '^(https?://[^/]|mailto:.)');
+    select
+    from unnest(p_contents) content
+    where not coalesce(case jsonb_typeof(content) when 'object' then
+        content - 'placeholders' = '{"v": 1}'
+        and jsonb_typeof(content -> 'placeholders') = 'object'
+        and octet_length(content::text) <= 1048576
+        end, false)
+      or exists (
+        select
+        from jsonb_each(case jsonb_typeof(content -> 'placeholders') when 'object' then content -> 'placeholders' else '{}' end)
+          with ordinality as box (id, piece, place)
+        where place > 100
+          or not coalesce(case jsonb_typeof(piece) when 'object' then
+            id ~ '^[^\u0001-\u001f\u007f]+$' and id <> '__proto__'
+            and (octet_length(id) <= 100 or private.utf16_length(id) <= 100)
+            and piece - '{doc,locked,meta}'::text[] = any (array[
+              '{"kind": "text", "origin": "human"}', '{"kind": "text", "origin": "ai"}', '{"kind": "text", "origin": "import"}'
+              ]::jsonb[])
+            and jsonb_typeof(piece -> 'locked') = 'boolean'
+            and coalesce(jsonb_typeof(piece -> 'meta') = 'object', true)
+            and jsonb_typeof(piece -> 'doc') = 'object'
+            and (piece -> 'doc') - 'paragraphs' = '{}'
+            and jsonb_typeof(piece -> 'doc' -> 'paragraphs') = 'array'
+            and jsonb_array_length(piece -> 'doc' -> 'paragraphs') <= 500
+            end, false)
+          or exists (
+            select
+            from jsonb_array_elements(case jsonb_typeof(piece -> 'doc' -> 'paragraphs')
+              when 'array' then piece -> 'doc' -> 'paragraphs' else '[]' end) paragraph
+            where not coalesce(case jsonb_typeof(paragraph) when 'object' then
+                paragraph - '{runs,level}'::text[] = any (array['{}', '{"list": "bullet"}', '{"list": "number"}']::jsonb[])
+                and coalesce(paragraph -> 'level' = any (array['0', '1', '2', '3', '4', '5', '6', '7', '8']::jsonb[]), true)
+                and jsonb_typeof(paragraph -> 'runs') = 'array'
+                and jsonb_array_length(paragraph -> 'runs') <= 500
+                end, false)
+              or exists (
+                select
+                from jsonb_array_elements(case jsonb_typeof(paragraph -> 'runs')
+                  when 'array' then paragraph -> 'runs' else '[]' end) run
+                where not coalesce(case jsonb_typeof(run) when 'object' then
+                  jsonb_typeof(run -> 'text') = 'string'
+                  and (octet_length(run ->> 'text') <= 50000 or private.utf16_length(run ->> 'text') <= 50000)
+                  -- Most runs are text and nothing else. A mark is true or not there.
+                  and (run - 'text' = '{}' or (
+                    run - '{text,link}'::text[]
+                      <@ '{"bold": true, "italic": true, "underline": true, "superscript": true, "subscript": true}'
+                    and case jsonb_typeof(run -> 'link') when 'string' then private.is_safe_link(run ->> 'link')
+                      else not run ? 'link' end))
+                  end, false)))));
 end
 $$;
-grant execute on function private.is_slide_content(jsonb) to authenticated, service_role;
+
+create function private.is_slide_content(p_content jsonb)
+returns boolean language plpgsql immutable set search_path = '' as $$
+begin
+  return private.are_slide_contents(array[p_content]);
+end
+$$;
+grant execute on function
+  private.utf16_length(text), private.is_safe_link(text), private.are_slide_contents(jsonb[]), private.is_slide_content(jsonb)
+  to authenticated, service_role;
 
 create table public.slides (
   id uuid primary key default gen_random_uuid(),
@@ -164,19 +205,27 @@ create index idx_slides_section_pitchbook on public.slides (section_id, pitchboo
 create index idx_slides_pitchbook_organization on public.slides (pitchbook_id, organization_id);
 create index idx_slides_organization on public.slides (organization_id);
 
--- The rest of what content must be costs too much for a CHECK, which also runs for each slide that only moves.
+-- The rest of what content must be costs too much for a CHECK, which also runs for each slide that only moves. New slides
+-- are looked at once per statement, changed ones by themselves: a statement that only moves slides reads none.
 create function private.check_content()
 returns trigger language plpgsql set search_path = '' as $$
+declare
+  v_contents jsonb[];
 begin
-  if private.is_slide_content(new.content) is not true then
+  if tg_level = 'STATEMENT' then
+    v_contents := array(select content from changed where content <> '{"v": 1, "placeholders": {}}');
+  else
+    v_contents := array[new.content];
+  end if;
+  if private.are_slide_contents(v_contents) is not true then
     raise exception 'new row for relation "slides" violates check constraint "slides_content_check"'
       using errcode = 'check_violation', constraint = 'slides_content_check', table = 'slides', schema = 'public';
   end if;
   return new;
 end
 $$;
-create trigger check_content_on_insert before insert on public.slides
-  for each row when (new.content <> '{"v": 1, "placeholders": {}}') execute function private.check_content();
+create trigger check_content_on_insert after insert on public.slides
+  referencing new table as changed for each statement execute function private.check_content();
 create trigger check_content_on_update before update of content on public.slides
   for each row when (new.content <> old.content) execute function private.check_content();
 

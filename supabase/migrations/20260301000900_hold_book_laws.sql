@@ -146,15 +146,18 @@ create trigger set_updated_at before update on public.placeholder_prompts
 
 -- ---------------------------------------------------------------- the book itself
 
--- A deck template is built in or the organisation's own.
+-- A deck template is built in or the organisation's own, and has what a book begins with. Its row is locked first: whoever
+-- changes its layouts has either finished or will see this book.
 create function private.check_deck_template()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  if not exists (
-    select from public.deck_templates
-    where id = new.deck_template_id and (organization_id is null or organization_id = new.organization_id)
-  ) then
+  perform from public.deck_templates
+  where id = new.deck_template_id and (organization_id is null or organization_id = new.organization_id)
+  for key share;
+  if not found then
     perform private.fail_field('deckTemplateId', 'unknown', 'There is no such deck template.');
+  elsif not private.is_complete_deck(new.deck_template_id) then
+    perform private.fail_field('deckTemplateId', 'incomplete', 'This deck template lacks layouts that every pitchbook begins with.');
   end if;
   return new;
 end

@@ -151,9 +151,10 @@ begin
     type = v_document ->> 'type',
     pitchbook_prompt = v_document ->> 'pitchbookPrompt',
     inherit_template_prompts = (v_document ->> 'inheritTemplatePrompts')::boolean,
-    -- One that has been deleted since cannot come back: then the book keeps the one it has.
-    deck_template_id = coalesce(
-      (select id from public.deck_templates where id = (v_document ->> 'deckTemplateId')::uuid), v_book.deck_template_id)
+    -- One that has been deleted since, or has lost its layouts, cannot come back: then the book keeps the one it has.
+    deck_template_id = coalesce((
+      select id from public.deck_templates
+      where id = (v_document ->> 'deckTemplateId')::uuid and private.is_complete_deck(id)), v_book.deck_template_id)
   where id = v_book.id;
 
   insert into public.pitchbook_sections as x

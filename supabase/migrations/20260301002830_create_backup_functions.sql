@@ -82,8 +82,8 @@ returns uuid language sql stable set search_path = '' as $$
   select id from public.profiles where id = p_id::uuid
 $$;
 
--- The rows of a book as this database can hold them: people and deck templates that are gone are left out, the parent
--- template comes last.
+-- The rows of a book as this database can hold them: people and deck templates that are gone, or have lost their layouts,
+-- are left out; the parent template comes last.
 create function private.fit_book_rows(p_document jsonb)
 returns jsonb language sql stable set search_path = '' as $$
   select p_document || jsonb_build_object(
@@ -92,7 +92,8 @@ returns jsonb language sql stable set search_path = '' as $$
       'deleted_by', private.person_or_null(p_document #>> '{pitchbook,deleted_by}'),
       'parent_template_id', null,
       'deck_template_id', coalesce(
-        (select id from public.deck_templates where id = (p_document #>> '{pitchbook,deck_template_id}')::uuid),
+        (select id from public.deck_templates
+          where id = (p_document #>> '{pitchbook,deck_template_id}')::uuid and private.is_complete_deck(id)),
         '00000000-0000-4000-8000-00000000d0c0')),
     'versions', (
       select coalesce(jsonb_agg(

@@ -75,8 +75,8 @@ from (values
 
   ('deck_templates', 'select', 'select from public.deck_templates where id = <deck>', 'readers'),
   ('deck_templates', 'select built-in', 'select from public.deck_templates where organization_id is null', 'everyone'),
-  ('deck_templates', 'insert', $$ insert into public.deck_templates (organization_id, name, slide_width, slide_height, theme) values (<alpha>, 'New', 12192000, 6858000, '{"colors": {}, "fonts": {}}') $$, 'admins'),
-  ('deck_templates', 'insert built-in', $$ insert into public.deck_templates (organization_id, name, slide_width, slide_height, theme) values (null, 'New', 12192000, 6858000, '{"colors": {}, "fonts": {}}') $$, 'nobody'),
+  ('deck_templates', 'insert', $$ insert into public.deck_templates (organization_id, name, slide_width, slide_height, theme) values (<alpha>, 'New', 12192000, 6858000, '{"colors": {}, "fonts": {"heading": "Georgia", "body": "Arial"}}') $$, 'admins'),
+  ('deck_templates', 'insert built-in', $$ insert into public.deck_templates (organization_id, name, slide_width, slide_height, theme) values (null, 'New', 12192000, 6858000, '{"colors": {}, "fonts": {"heading": "Georgia", "body": "Arial"}}') $$, 'nobody'),
   ('deck_templates', 'update', $$ update public.deck_templates set name = 'New' where id = <deck> $$, 'admins'),
   ('deck_templates', 'update built-in', $$ update public.deck_templates set name = 'New' where organization_id is null $$, 'nobody'),
   ('deck_templates', 'move', 'update public.deck_templates set organization_id = <beta> where id = <deck>', 'nobody'),

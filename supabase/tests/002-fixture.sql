@@ -22,11 +22,14 @@ begin
     (tests.id('admin invitation'), tests.id('alpha'), 'chief@tests.example', 'admin', encode(sha256('chief'), 'hex'), tests.id('owner'));
 
   insert into public.deck_templates (id, organization_id, name, slide_width, slide_height, theme, created_by)
-  select tests.id(name), tests.id(organization), name, 12192000, 6858000, '{"colors": {}, "fonts": {}}', null
+  select tests.id(name), tests.id(organization), name, 12192000, 6858000, '{"colors": {}, "fonts": {"heading": "Georgia", "body": "Arial"}}', null
   from (values ('deck', 'alpha'), ('beta deck', 'beta')) as deck(name, organization);
-  insert into public.layout_templates (id, deck_template_id, name, slide_type, placeholders) values
-    (tests.id('layout'), tests.id('deck'), 'Body Text', 'body',
+  insert into public.layout_templates (id, deck_template_id, name, slide_type, order_index, placeholders) values
+    (tests.id('layout'), tests.id('deck'), 'Body Text', 'body', 0,
      '[{"id": "body", "name": "Body", "kind": "body", "x": 0, "y": 0, "width": 100, "height": 100, "defaultPrompt": "House style", "capacity": 100}]');
+  insert into public.layout_templates (id, deck_template_id, name, slide_type, order_index)
+  select tests.id('layout ' || replace(slide_type, '-', ' ')), tests.id('deck'), name, slide_type, 1
+  from (values ('Title Slide', 'title'), ('Contents', 'contents'), ('Legal Notice', 'legal'), ('Section Divider', 'section-divider')) as layout(name, slide_type);
   insert into public.assets (id, organization_id, content_hash, media_type, byte_size, storage_path) values
     (tests.id('asset'), tests.id('alpha'), repeat('a', 64), 'image/png', 1, 'a.png');
 

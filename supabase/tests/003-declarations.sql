@@ -187,6 +187,7 @@ insert into tests.definer_functions values
 create table tests.private_functions (name text, for_people boolean, for_service boolean);
 insert into tests.private_functions values
   ('apply_order', true, false),
+  ('are_slide_contents', true, true),
   ('book_document', true, true),
   ('book_order', true, false),
   ('book_rows', false, true),
@@ -214,6 +215,8 @@ insert into tests.private_functions values
   ('insert_acceptable_books', false, true),
   ('insert_books', false, true),
   ('insert_records', true, false),
+  ('is_complete_deck', true, true),
+  ('is_emu', true, true),
   ('is_empty_organization', false, true),
   ('is_importing', true, true),
   ('is_layout_name', true, false),
@@ -221,10 +224,14 @@ insert into tests.private_functions values
   ('is_piece_value', true, false),
   ('is_placeholder_id', true, true),
   ('is_placeholder_list', true, true),
+  ('is_placeholder_style', true, true),
   ('is_prompt_piece', true, false),
+  ('is_safe_link', true, true),
+  ('is_shape_list', true, true),
   ('is_slide_content', true, true),
   ('is_slide_type', true, false),
   ('is_text', true, true),
+  ('is_theme', true, true),
   ('is_title', true, true),
   ('is_uuid', true, false),
   ('is_uuid_list', true, false),
@@ -258,6 +265,7 @@ insert into tests.private_functions values
   ('section_errors', true, false),
   ('set_pieces', true, false),
   ('time_query', false, true),
+  ('utf16_length', true, true),
   ('version_summary', true, false);
 
 -- Functions of the data API and the roles that may call them.

@@ -18,15 +18,24 @@ insert into limits values
   ('deck_templates_name_check', 'deck', 'name', array[$$repeat('x', 255)$$], array[$$''$$, $$repeat('x', 256)$$]),
   ('deck_templates_slide_width_check', 'deck', 'slide_width', array['914400', '51206400'], array['914399', '51206401']),
   ('deck_templates_slide_height_check', 'deck', 'slide_height', array['914400', '51206400'], array['914399', '51206401']),
-  ('deck_templates_theme_check', 'deck', 'theme', array[$$'{"colors": {}, "fonts": {}}'$$], array[$$'[]'$$, $$'{"fonts": {}}'$$, $$'{"colors": {}}'$$, $$jsonb_build_object('colors', '{}'::jsonb, 'fonts', jsonb_build_object('x', repeat('x', 65536)))$$]),
+  ('deck_templates_theme_check', 'deck', 'theme', array['pg_temp.theme()', $$pg_temp.theme('{"accent": "#0F3d5e"}')$$],
+    array[$$'[]'$$, $$'"x"'$$, $$pg_temp.theme() - 'fonts'$$, $$pg_temp.theme() - 'colors'$$, $$pg_temp.theme() || '{"colors": []}'$$, $$pg_temp.theme('{"accent": "red"}')$$, $$pg_temp.theme('{"accent": "#0f3d5"}')$$, $$pg_temp.theme('{"accent": 7}')$$, $$pg_temp.theme('{"accent": null}')$$,
+      $$pg_temp.theme() || '{"fonts": []}'$$, $$pg_temp.theme() || '{"fonts": {"heading": "Georgia"}}'$$, $$pg_temp.theme() || '{"fonts": {"body": "Arial"}}'$$, $$pg_temp.theme() || '{"fonts": {"heading": "Georgia", "body": 7}}'$$, $$pg_temp.theme() || '{"fonts": {"heading": "", "body": "Arial"}}'$$, $$pg_temp.theme() || '{"fonts": {"heading": "Georgia", "body": "Arial", "x": "Y"}}'$$,
+      $$pg_temp.theme() || '{"effects": {}}'$$, $$pg_temp.theme((select jsonb_object_agg('c' || n, '#000000') from generate_series(1, 4000) n))$$]),
   ('layout_templates_name_check', 'layout', 'name', array[$$repeat('x', 255)$$], array[$$''$$, $$repeat('x', 256)$$]),
   ('layout_templates_slide_type_check', 'layout', 'slide_type', array[$$'body'$$, $$'two-content'$$], array[$$''$$, $$'Body!'$$, $$repeat('x', 51)$$]),
   ('layout_templates_order_index_check', 'layout', 'order_index', array['0'], array['-1']),
   ('layout_templates_background_check', 'layout', 'background', array[$$repeat('x', 100)$$, 'null'], array[$$repeat('x', 101)$$]),
-  ('layout_templates_shapes_check', 'layout', 'shapes', array[$$'[]'$$], array[$$'{}'$$, $$jsonb_build_array(repeat('x', 262144))$$]),
-  ('layout_templates_placeholders_check', 'layout', 'placeholders', array[$$'[]'$$, $$jsonb_build_array(pg_temp.box())$$, $$jsonb_build_array(pg_temp.box('{"defaultPrompt": null}'))$$],
-    array[$$'{}'$$, $$'[1]'$$, $$jsonb_build_array(pg_temp.box(), pg_temp.box())$$, $$jsonb_build_array(pg_temp.box('{"kind": "html"}'))$$, $$jsonb_build_array(pg_temp.box('{"id": ""}'))$$, $$jsonb_build_array(pg_temp.box('{"x": "1"}'))$$,
-      $$jsonb_build_array(pg_temp.box() || jsonb_build_object('defaultPrompt', repeat('x', 5001)))$$, $$(select jsonb_agg(pg_temp.box(jsonb_build_object('id', n))) from generate_series(1, 101) n)$$]),
+  ('layout_templates_shapes_check', 'layout', 'shapes', array[$$'[]'$$, $$jsonb_build_array(pg_temp.shape(), pg_temp.shape('{"kind": "line", "height": 0}'))$$, $$jsonb_build_array(pg_temp.shape('{"x": 1.0}'))$$, $$(select jsonb_agg(pg_temp.shape()) from generate_series(1, 1000) n)$$],
+    array[$$'{}'$$, $$'"x"'$$, $$'[1]'$$, $$'[[]]'$$, $$jsonb_build_array(pg_temp.shape('{"kind": "oval"}'))$$, $$jsonb_build_array(pg_temp.shape() - 'kind')$$, $$jsonb_build_array(pg_temp.shape('{"x": -1}'))$$, $$jsonb_build_array(pg_temp.shape('{"y": 0.5}'))$$, $$jsonb_build_array(pg_temp.shape('{"width": "1"}'))$$, $$jsonb_build_array(pg_temp.shape('{"height": null}'))$$, $$jsonb_build_array(pg_temp.shape('{"width": 51206401}'))$$,
+      $$jsonb_build_array(pg_temp.shape() - 'x')$$, $$jsonb_build_array(pg_temp.shape('{"fill": 7}'))$$, $$jsonb_build_array(pg_temp.shape() - 'fill')$$, $$jsonb_build_array(pg_temp.shape(jsonb_build_object('fill', repeat('x', 101))))$$, $$jsonb_build_array(pg_temp.shape('{"onclick": "x"}'))$$, $$(select jsonb_agg(pg_temp.shape()) from generate_series(1, 1001) n)$$]),
+  ('layout_templates_placeholders_check', 'layout', 'placeholders', array[$$'[]'$$, $$jsonb_build_array(pg_temp.box())$$, $$jsonb_build_array(pg_temp.box('{"defaultPrompt": null}'))$$, $$jsonb_build_array(pg_temp.box('{"capacity": 90}'))$$,
+      $$jsonb_build_array(pg_temp.style('{}'), pg_temp.box('{"id": "b"}'))$$, $$jsonb_build_array(pg_temp.style('{"fontSize": 10.5, "bold": true, "align": "center", "anchor": "bottom", "color": "accent", "bullets": false}'))$$, $$(select jsonb_agg(pg_temp.box(jsonb_build_object('id', n::text))) from generate_series(1, 100) n)$$],
+    array[$$'{}'$$, $$'[1]'$$, $$'[[]]'$$, $$jsonb_build_array(pg_temp.box(), pg_temp.box())$$, $$jsonb_build_array(pg_temp.box('{"kind": "html"}'))$$, $$jsonb_build_array(pg_temp.box('{"id": ""}'))$$, $$jsonb_build_array(pg_temp.box('{"id": 7}'))$$, $$jsonb_build_array(pg_temp.box() - 'name')$$, $$jsonb_build_array(pg_temp.box('{"name": 7}'))$$, $$jsonb_build_array(pg_temp.box('{"name": " "}'))$$,
+      $$jsonb_build_array(pg_temp.box('{"x": "1"}'))$$, $$jsonb_build_array(pg_temp.box('{"x": -1}'))$$, $$jsonb_build_array(pg_temp.box('{"y": -1}'))$$, $$jsonb_build_array(pg_temp.box('{"x": 0.5}'))$$, $$jsonb_build_array(pg_temp.box('{"width": 0}'))$$, $$jsonb_build_array(pg_temp.box('{"height": 0}'))$$, $$jsonb_build_array(pg_temp.box('{"height": 1e9}'))$$, $$jsonb_build_array(pg_temp.box() - 'width')$$,
+      $$jsonb_build_array(pg_temp.box() - 'defaultPrompt')$$, $$jsonb_build_array(pg_temp.box('{"defaultPrompt": 7}'))$$, $$jsonb_build_array(pg_temp.box() || jsonb_build_object('defaultPrompt', repeat('x', 5001)))$$, $$jsonb_build_array(pg_temp.box() - 'capacity')$$, $$jsonb_build_array(pg_temp.box('{"capacity": 0}'))$$, $$jsonb_build_array(pg_temp.box('{"capacity": 1.5}'))$$, $$jsonb_build_array(pg_temp.box('{"capacity": "9"}'))$$, $$jsonb_build_array(pg_temp.box('{"html": "x"}'))$$,
+      $$jsonb_build_array(pg_temp.box('{"style": null}'))$$, $$jsonb_build_array(pg_temp.box('{"style": []}'))$$, $$jsonb_build_array(pg_temp.style('{"fontSize": 0}'))$$, $$jsonb_build_array(pg_temp.style('{"fontSize": "9"}'))$$, $$jsonb_build_array(pg_temp.style('{"fontSize": 4001}'))$$, $$jsonb_build_array(pg_temp.style('{"bold": "yes"}'))$$, $$jsonb_build_array(pg_temp.style('{"bullets": 1}'))$$,
+      $$jsonb_build_array(pg_temp.style('{"align": "justify"}'))$$, $$jsonb_build_array(pg_temp.style('{"anchor": null}'))$$, $$jsonb_build_array(pg_temp.style('{"color": 7}'))$$, $$jsonb_build_array(pg_temp.style('{"url": "x"}'))$$, $$(select jsonb_agg(pg_temp.box(jsonb_build_object('id', n::text))) from generate_series(1, 101) n)$$]),
   ('assets_content_hash_check', 'asset', 'content_hash', array[$$repeat('0', 64)$$], array[$$'x'$$]),
   ('assets_media_type_check', 'asset', 'media_type', array[$$'image/webp'$$], array[$$'image/svg+xml'$$, $$'text/html'$$]),
   ('assets_byte_size_check', 'asset', 'byte_size', array['1', '52428800'], array['0', '52428801']),
@@ -53,14 +62,24 @@ insert into limits values
   ('slides_notes_check', 'book a', 'speaker_notes', array[$$''$$, $$repeat('ö', 20000)$$], array[$$repeat('x', 20001)$$, $$e'a\u0007'$$]),
   ('slides_remainder_check', 'book a', 'remainder', array[$$'{}'$$, 'null'], array[$$'[]'$$]),
   ('slides_content_check', 'book a', 'content',
-    array[$$'{"v": 1, "placeholders": {}}'$$, $$pg_temp.content('{"meta": {"model": "x"}, "locked": true, "origin": "ai"}')$$, $$pg_temp.link('https://a.example/?q=1#x')$$, $$pg_temp.link('http://a.example')$$, $$pg_temp.link('mailto:a@b.example')$$,
+    array[$$'{"v": 1, "placeholders": {}}'$$, $$'{"v": 1.0, "placeholders": {}}'$$, $$pg_temp.content('{"meta": {"model": "x", "link": "javascript:is data, never a link"}, "locked": true, "origin": "ai"}')$$, $$pg_temp.content('{"origin": "import", "doc": {"paragraphs": []}}')$$,
+      $$pg_temp.link('https://a.example/?q=1#x')$$, $$pg_temp.link('http://a.example')$$, $$pg_temp.link('mailto:a@b.example')$$, $$pg_temp.link('HTTPS://a.example')$$, $$pg_temp.link('https://a.example/' || repeat('x', 2030))$$,
+      $$pg_temp.paragraph('{"list": "bullet", "level": 8}')$$, $$pg_temp.paragraph('{"list": "number", "level": 0}')$$, $$pg_temp.paragraph('{"level": 1.0}')$$, $$pg_temp.paragraph('{"runs": []}')$$, $$pg_temp.run('{"text": ""}')$$, $$pg_temp.run('{"bold": true, "italic": true, "underline": true, "superscript": true, "subscript": true}')$$,
+      $$pg_temp.paragraph(jsonb_build_object('runs', (select jsonb_agg('{"text": "x"}'::jsonb) from generate_series(1, 500))))$$, $$pg_temp.content(jsonb_build_object('doc', jsonb_build_object('paragraphs', (select jsonb_agg('{"runs": []}'::jsonb) from generate_series(1, 500)))))$$,
+      $$pg_temp.run(jsonb_build_object('text', repeat('ö', 50000)))$$, $$pg_temp.run(jsonb_build_object('text', repeat('😀', 25000)))$$, $$pg_temp.box_named(repeat('ö', 100))$$, $$pg_temp.box_named(repeat('😀', 50))$$, $$pg_temp.box_named('constructor')$$,
       $$jsonb_build_object('v', 1, 'placeholders', (select jsonb_object_agg('p' || n, tests.text_content('x')) from generate_series(1, 100) n))$$],
-    array[$$'null'$$, $$'[]'$$, $$'{"placeholders": {}}'$$, $$'{"v": 2, "placeholders": {}}'$$, $$'{"v": "1", "placeholders": {}}'$$, $$'{"v": 1}'$$, $$'{"v": 1, "placeholders": []}'$$, $$'{"v": 1, "placeholders": {}, "html": "x"}'$$,
-      $$pg_temp.content('{"kind": "html"}')$$, $$pg_temp.content('{"origin": "nowhere"}')$$, $$pg_temp.content('{"locked": "no"}')$$, $$pg_temp.content('{"doc": {"paragraphs": "x"}}')$$, $$pg_temp.content('{"doc": "x"}')$$, $$'{"v": 1, "placeholders": {"body": null}}'$$,
-      $$jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('', tests.text_content('x')))$$, $$jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('__proto__', tests.text_content('x')))$$,
-      $$pg_temp.link('javascript:alert(1)')$$, $$pg_temp.link('JAVASCRIPT:alert(1)')$$, $$pg_temp.link(e'java\nscript:alert(1)')$$, $$pg_temp.link(' https://a.example')$$, $$pg_temp.link('data:text/html,x')$$, $$pg_temp.link('//a.example')$$, $$pg_temp.link('mailto:')$$, $$pg_temp.link('https://')$$, $$pg_temp.link('https://a.example/' || repeat('x', 2048))$$,
-      $$pg_temp.content('{"meta": {"link": "javascript:alert(1)"}}')$$, $$pg_temp.content('{"doc": {"paragraphs": [{"runs": [{"text": "x", "link": 7}]}]}}')$$,
-      $$jsonb_build_object('v', 1, 'placeholders', (select jsonb_object_agg('p' || n, tests.text_content('x')) from generate_series(1, 101) n))$$, $$jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('body', tests.text_content(repeat('x', 1048576))))$$]),
+    array[$$'null'$$, $$'[]'$$, $$'"x"'$$, $$'{"placeholders": {}}'$$, $$'{"v": 2, "placeholders": {}}'$$, $$'{"v": "1", "placeholders": {}}'$$, $$'{"v": 1}'$$, $$'{"v": 1, "placeholders": []}'$$, $$'{"v": 1, "placeholders": {}, "html": "x"}'$$,
+      $$pg_temp.content('{"kind": "html"}')$$, $$pg_temp.content('{"kind": "table"}')$$, $$pg_temp.content('{"origin": "nowhere"}')$$, $$pg_temp.content('{"origin": null}')$$, $$pg_temp.content('{"locked": "no"}')$$, $$pg_temp.content('{"locked": null}')$$, $$pg_temp.content('{"meta": null}')$$, $$pg_temp.content('{"meta": []}')$$, $$pg_temp.content('{"html": "x"}')$$,
+      $$pg_temp.without('kind')$$, $$pg_temp.without('origin')$$, $$pg_temp.without('locked')$$, $$pg_temp.without('doc')$$, $$pg_temp.content('{"doc": {"paragraphs": "x"}}')$$, $$pg_temp.content('{"doc": {"paragraphs": {}}}')$$, $$pg_temp.content('{"doc": "x"}')$$, $$pg_temp.content('{"doc": {}}')$$, $$pg_temp.content('{"doc": []}')$$, $$pg_temp.content('{"doc": {"paragraphs": [], "html": "x"}}')$$,
+      $$'{"v": 1, "placeholders": {"body": null}}'$$, $$'{"v": 1, "placeholders": {"body": "x"}}'$$, $$jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('body', jsonb_build_array(tests.text_content('x'))))$$,
+      $$pg_temp.content('{"doc": {"paragraphs": ["x"]}}')$$, $$pg_temp.content('{"doc": {"paragraphs": [null]}}')$$, $$pg_temp.content('{"doc": {"paragraphs": [[{"runs": []}]]}}')$$, $$pg_temp.content('{"doc": {"paragraphs": [{}]}}')$$, $$pg_temp.paragraph('{"runs": "x"}')$$, $$pg_temp.paragraph('{"runs": {"text": "x"}}')$$, $$pg_temp.paragraph('{"runs": null}')$$,
+      $$pg_temp.paragraph('{"list": "dash"}')$$, $$pg_temp.paragraph('{"list": null}')$$, $$pg_temp.paragraph('{"level": 9}')$$, $$pg_temp.paragraph('{"level": -1}')$$, $$pg_temp.paragraph('{"level": 0.5}')$$, $$pg_temp.paragraph('{"level": "1"}')$$, $$pg_temp.paragraph('{"level": null}')$$, $$pg_temp.paragraph('{"align": "left"}')$$,
+      $$pg_temp.paragraph('{"runs": ["x"]}')$$, $$pg_temp.paragraph('{"runs": [null]}')$$, $$pg_temp.paragraph('{"runs": [[]]}')$$, $$pg_temp.paragraph('{"runs": [{}]}')$$, $$pg_temp.paragraph('{"runs": [{"text": "x"}, {"bold": true}]}')$$, $$pg_temp.run('{"text": 7}')$$, $$pg_temp.run('{"text": null}')$$, $$pg_temp.run('{"text": ["x"]}')$$,
+      $$pg_temp.run('{"bold": false}')$$, $$pg_temp.run('{"bold": "true"}')$$, $$pg_temp.run('{"italic": 1}')$$, $$pg_temp.run('{"underline": null}')$$, $$pg_temp.run('{"subscript": {}}')$$, $$pg_temp.run('{"strike": true}')$$, $$pg_temp.run('{"link": "https://a.example", "strike": true}')$$, $$pg_temp.run('{"link": null}')$$, $$pg_temp.run('{"link": 7}')$$, $$pg_temp.run('{"link": {"href": "x"}}')$$,
+      $$pg_temp.paragraph(jsonb_build_object('runs', (select jsonb_agg('{"text": "x"}'::jsonb) from generate_series(1, 501))))$$, $$pg_temp.content(jsonb_build_object('doc', jsonb_build_object('paragraphs', (select jsonb_agg('{"runs": []}'::jsonb) from generate_series(1, 501)))))$$, $$pg_temp.run(jsonb_build_object('text', repeat('ö', 50001)))$$, $$pg_temp.run(jsonb_build_object('text', repeat('😀', 25001)))$$,
+      $$pg_temp.box_named('')$$, $$pg_temp.box_named('__proto__')$$, $$pg_temp.box_named(repeat('x', 101))$$, $$pg_temp.box_named(repeat('😀', 51))$$, $$pg_temp.box_named(e'a\nb')$$,
+      $$pg_temp.link('javascript:alert(1)')$$, $$pg_temp.link('JAVASCRIPT:alert(1)')$$, $$pg_temp.link(e'java\nscript:alert(1)')$$, $$pg_temp.link(' https://a.example')$$, $$pg_temp.link('data:text/html,x')$$, $$pg_temp.link('//a.example')$$, $$pg_temp.link('mailto:')$$, $$pg_temp.link('https://')$$, $$pg_temp.link('https:///a')$$, $$pg_temp.link('')$$, $$pg_temp.link('https://a.example/' || repeat('x', 2031))$$,
+      $$jsonb_build_object('v', 1, 'placeholders', (select jsonb_object_agg('p' || n, tests.text_content('x')) from generate_series(1, 101) n))$$, $$pg_temp.content(jsonb_build_object('meta', jsonb_build_object('x', repeat('x', 1048576))))$$]),
   ('placeholder_prompts_placeholder_id_check', 'book prompt', 'placeholder_id', array[$$'x'$$, $$repeat('x', 100)$$], array[$$''$$, $$repeat('x', 101)$$, $$'__proto__'$$, $$e'a\nb'$$]),
   ('placeholder_prompts_text_check', 'book prompt', 'prompt_text', array[$$''$$, $$repeat('ö', 5000)$$], array[$$repeat('x', 5001)$$, $$e'a\u0007'$$]),
   ('placeholder_prompts_mode_check', 'book prompt', 'prompt_mode', array[$$'adds'$$, $$'replaces'$$], array[$$'shouts'$$]),
@@ -88,14 +107,31 @@ insert into limits values
   ('idempotency_keys_response_check', 'member', 'response', array['null', $$to_jsonb(repeat('x', 16777000))$$], array[$$to_jsonb(repeat('x', 16777216))$$])
 ;
 
+create function pg_temp.theme(colors jsonb default '{}') returns jsonb language sql as $$
+  select jsonb_build_object('colors', colors, 'fonts', '{"heading": "Georgia", "body": "Arial"}'::jsonb)
+$$;
+create function pg_temp.shape(extra jsonb default '{}') returns jsonb language sql as $$
+  select '{"kind": "rect", "x": 0, "y": 0, "width": 1, "height": 1, "fill": "accent"}'::jsonb || extra
+$$;
 create function pg_temp.box(extra jsonb default '{}') returns jsonb language sql as $$
   select '{"id": "a", "name": "A", "kind": "text", "x": 0, "y": 0, "width": 1, "height": 1, "defaultPrompt": "P", "capacity": null}'::jsonb || extra
 $$;
-create function pg_temp.content(extra jsonb) returns jsonb language sql as $$
-  select jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('body', tests.text_content('x') || extra))
+create function pg_temp.style(style jsonb) returns jsonb language sql as $$ select pg_temp.box(jsonb_build_object('style', style)) $$;
+create function pg_temp.box_named(id text) returns jsonb language sql as $$
+  select jsonb_build_object('v', 1, 'placeholders', jsonb_build_object(id, tests.text_content('x')))
 $$;
-create function pg_temp.link(target text) returns jsonb language sql as $$
-  select pg_temp.content(jsonb_build_object('doc', jsonb_build_object('paragraphs', jsonb_build_array(jsonb_build_object('runs', jsonb_build_array(jsonb_build_object('text', 'x', 'link', target)))))))
+create function pg_temp.content(extra jsonb) returns jsonb language sql as $$
+  select jsonb_build_object('v', 1, 'placeholders', jsonb_build_object('sound', tests.text_content('x'), 'body', tests.text_content('x') || extra))
+$$;
+create function pg_temp.without(key text) returns jsonb language sql as $$
+  select pg_temp.content('{}') #- array['placeholders', 'body', key]
+$$;
+-- What is at fault stands behind something sound.
+create function pg_temp.paragraph(extra jsonb) returns jsonb language sql as $$
+  select pg_temp.content(jsonb_build_object('doc', jsonb_build_object('paragraphs', jsonb_build_array('{"runs": [{"text": "x"}]}'::jsonb, '{"runs": [{"text": "x"}]}'::jsonb || extra))))
+$$;
+create function pg_temp.run(extra jsonb) returns jsonb language sql as $$
+  select pg_temp.paragraph(jsonb_build_object('runs', jsonb_build_array('{"text": "x"}'::jsonb, '{"text": "x"}'::jsonb || extra)))
 $$;
 
 create function pg_temp.try_limit(wanted text, wanted_column text) returns setof text language plpgsql as $$

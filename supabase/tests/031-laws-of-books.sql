@@ -95,6 +95,39 @@ select case when refusal is null then tests.allowed('owner', tests.render(statem
   else tests.refused('owner', tests.render(statement, 'owner'), refusal, case refusal when 'PT400' then null when 'PT409' then 'someone_present' end, 'refused: ' || description, 'public.slides') end
 from writes;
 
+-- A deck template that books use has what every book begins with, and nothing hangs over the edge of its slides.
+create function pg_temp.box(x bigint, y bigint, width bigint, height bigint) returns jsonb language sql as $$
+  select jsonb_build_array(jsonb_build_object('id', 'a', 'name', 'A', 'kind', 'text', 'x', x, 'y', y, 'width', width, 'height', height, 'defaultPrompt', null, 'capacity', null))
+$$;
+create function pg_temp.shape(x bigint, y bigint, width bigint, height bigint) returns jsonb language sql as $$
+  select jsonb_build_array(jsonb_build_object('kind', 'line', 'x', x, 'y', y, 'width', width, 'height', height, 'fill', 'accent'))
+$$;
+create temp table decks (statement text, refused boolean, description text) on commit drop;
+insert into decks values
+  ('delete from public.layout_templates where id = <layout contents>', false, 'a layout deleted while no book uses it'),
+  ('update public.pitchbooks set deck_template_id = <deck> where id = <book>', false, 'a complete deck template for a book'),
+  ('delete from public.layout_templates where id = <layout contents>; update public.pitchbooks set deck_template_id = <deck> where id = <book>', true, 'one without contents'),
+  ('update public.layout_templates set slide_type = ''body'' where id = <layout section divider>; update public.pitchbooks set deck_template_id = <deck> where id = <book>', true, 'one whose divider is no divider'),
+  ('update public.layout_templates set name = ''Cover'' where id = <layout title>; update public.pitchbooks set deck_template_id = <deck> where id = <book>', true, 'one without title slide'),
+  ('delete from public.layout_templates where deck_template_id = <deck>; select public.create_pitchbook_atomic(''New'', p_organization_id => <alpha>, p_sections => ''[{"title": "One"}]'', p_deck_template_id => <deck>)', true, 'one without any layout for a new book'),
+  ('update public.pitchbooks set deck_template_id = <deck> where id = <book>; delete from public.layout_templates where id = <layout legal>', true, 'a layout taken from under a book'),
+  ('update public.pitchbooks set deck_template_id = <deck> where id = <book>; update public.layout_templates set name = ''Body'' where id = <layout>', true, 'a layout renamed under a book'),
+  ('update public.pitchbooks set deck_template_id = <deck> where id = <book>; update public.layout_templates set slide_type = ''text'' where id = <layout>', true, 'a layout of another type under a book'),
+  ('update public.pitchbooks set deck_template_id = <deck> where id = <book>; update public.layout_templates set background = ''accent'' where id = <layout>', false, 'a layout painted anew under a book'),
+  ('update public.pitchbooks set deck_template_id = <deck> where id = <book>; insert into public.layout_templates (deck_template_id, name, slide_type) values (<deck>, ''Quote'', ''body'')', false, 'a further layout'),
+  ('update public.pitchbooks set deck_template_id = <deck> where id = <book>; delete from public.organizations where id = <alpha>', false, 'an organisation deleted with its deck templates and books'),
+  (format('update public.layout_templates set placeholders = %L where id = <layout>', pg_temp.box(12191999, 6857999, 1, 1)), false, 'a box that ends at the edges'),
+  (format('update public.layout_templates set placeholders = %L where id = <layout>', pg_temp.box(12191999, 0, 2, 1)), true, 'a box beyond the right edge'),
+  (format('update public.layout_templates set placeholders = %L where id = <layout>', pg_temp.box(0, 6857999, 1, 2)), true, 'a box beyond the lower edge'),
+  (format('update public.layout_templates set shapes = %L where id = <layout>', pg_temp.shape(0, 6858000, 12192000, 0)), false, 'a line along the edge'),
+  (format('update public.layout_templates set shapes = %L where id = <layout>', pg_temp.shape(1, 0, 12192000, 0)), true, 'a line beyond it'),
+  (format('insert into public.layout_templates (deck_template_id, name, slide_type, placeholders) values (<deck>, ''Wide'', ''body'', %L)', pg_temp.box(0, 0, 12192001, 1)), true, 'a new layout with a box that is too wide'),
+  (format('update public.layout_templates set placeholders = %L where id = <layout>; update public.deck_templates set slide_width = 9144000 where id = <deck>', pg_temp.box(0, 0, 9144001, 1)), true, 'a slide made narrower than a box on it'),
+  (format('update public.layout_templates set placeholders = %L where id = <layout>; update public.deck_templates set slide_width = 9144000 where id = <deck>', pg_temp.box(0, 0, 9144000, 1)), false, 'a slide made as narrow as its box');
+select case when refused then tests.refused('owner', tests.render(statement, 'owner'), 'PT400', 'validation', 'refused: ' || description, 'public.layout_templates')
+  else tests.allowed('owner', tests.render(statement, 'owner'), 'allowed: ' || description) end
+from decks;
+
 -- Somebody who writes in both organisations cannot carry anything across.
 select tests.refused('both', tests.render(statement, 'both'), refusal, null, description, 'public.pitchbooks')
 from (values

@@ -121,7 +121,10 @@ select is(jsonb_array_length(tests.json_as('admin', tests.render('select public.
 select is(jsonb_array_length(tests.json_as('admin', tests.render('select public.list_activity(<alpha>, p_limit => 1)', 'x')) -> 'entries'), 1, 'in pages');
 select tests.refused('admin', tests.render(format('select public.list_activity(<alpha>, p_limit => %s)', l), 'x'), 'PT400', 'validation', 'not of ' || l) from (values (0), (201)) as x(l);
 
--- A deck template that is gone does not come back with a version.
+-- A deck template that is gone, or incomplete, does not come back with a version.
+delete from public.layout_templates where id = tests.id('layout contents');
+select is(tests.json_as('both', format('select public.restore_version(%L)', id)) ->> 'deckTemplateId', '00000000-0000-4000-8000-00000000d0c0', 'a version of a deck template that is incomplete leaves the book the one it has')
+from public.pitchbook_versions where pitchbook_id = tests.id('book') and document ->> 'deckTemplateId' = tests.id('deck')::text;
 delete from public.deck_templates where id = tests.id('deck');
 select is(tests.json_as('both', format('select public.restore_version(%L)', id)) ->> 'deckTemplateId', '00000000-0000-4000-8000-00000000d0c0', 'a version of a deck template that is gone leaves the book the one it has')
 from public.pitchbook_versions where pitchbook_id = tests.id('book') and document ->> 'deckTemplateId' = tests.id('deck')::text;

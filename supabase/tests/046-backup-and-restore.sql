@@ -94,6 +94,18 @@ select is(pg_temp.restore(', true'), pg_temp.said(restored => 2), 'unless they a
 select is(pg_temp.books('{book,formers}'), (select value from state where kept = 'books'), 'then they are as they were');
 select is((select count(*) from public.activity_logs where action = 'created_version' and pitchbook_id = tests.id('formers')), 1::bigint, 'and the log has but the version that somebody made');
 
+-- A deck template that has lost a layout since.
+create function pg_temp.deck_after_loss() returns text language plpgsql as $$
+declare answer text;
+begin
+  delete from public.pitchbooks where id = tests.id('book');
+  delete from public.layout_templates where id = tests.id('layout contents');
+  perform pg_temp.restore();
+  select deck_template_id::text into answer from public.pitchbooks where id = tests.id('book');
+  raise exception using errcode = 'TEST1', message = answer;
+end $$;
+select throws_ok('select pg_temp.deck_after_loss()', 'TEST1', '00000000-0000-4000-8000-00000000d0c0', 'a book whose deck template is incomplete by now comes back with the built-in one');
+
 -- Only as the service role, and only its own organisation.
 select is(pg_temp.call(format('select public.restore_books(%L, %L, true)', (select value || jsonb_build_object('id', tests.id('beta')) from state where kept = 'organization'), array[replace((select line from backup where name = 'book'), tests.id('alpha')::text, tests.id('beta')::text)])), pg_temp.said(elsewhere => '{book}'), 'a book of another organisation is never touched');
 select tests.refused('service', format('select public.restore_books(%L, %L, true)', jsonb_build_object('id', tests.id('beta')), (select array_agg(line) from backup)), 'PT400', 'validation', 'lines of another organisation are refused', 'public.pitchbooks');

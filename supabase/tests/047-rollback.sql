@@ -106,7 +106,7 @@ select pg_temp.stays(name, statement, 'not where there is ' || what) from (value
   ('invited', 'insert into public.organization_invitations (organization_id, email, role, token_hash, invited_by) values ($org, ''new@tests.example'', ''member'', repeat(''a'', 64), <owner>)', 'somebody invited'),
   ('booked', 'insert into public.pitchbooks (id, organization_id, title) values (<own book>, $org, ''Own''); insert into public.pitchbook_sections (id, pitchbook_id, title, order_index) values (<own s>, <own book>, ''S'', 0);
     insert into public.slides (pitchbook_id, section_id, slide_number, layout_name, slide_type) values (<own book>, null, 1, ''Title Slide'', ''title''), (<own book>, <own s>, 2, ''Section Divider'', ''section-divider'')', 'another book'),
-  ('themed', 'insert into public.deck_templates (organization_id, name, slide_width, slide_height, theme) values ($org, ''T'', 12192000, 6858000, ''{"colors": {}, "fonts": {}}'')', 'a deck template'),
+  ('themed', 'insert into public.deck_templates (organization_id, name, slide_width, slide_height, theme) values ($org, ''T'', 12192000, 6858000, ''{"colors": {}, "fonts": {"heading": "Georgia", "body": "Arial"}}'')', 'a deck template'),
   ('pictured', 'insert into public.assets (organization_id, content_hash, media_type, byte_size, storage_path) values ($org, repeat(''b'', 64), ''image/png'', 1, ''b.png'')', 'a picture'),
   ('rerun', 'insert into public.migration_runs (organization_id, source_name, status) values ($org, ''x'', ''completed'')', 'another run')) as q(name, statement, what);
 select is((select count(*) from public.organizations where slug = 'alpha'), 1::bigint, 'an organisation that was there before stays');

@@ -179,6 +179,19 @@ describe.runIf(programs)('two people at the same instant', () => {
     expect((await read(book)).slides.map(({ slideNumber }) => slideNumber)).toEqual(slides.slice(0, -1).map((_, index) => index + 1));
   });
 
+  it('lets no layout go while a book is begun with it, and no book begin while a layout goes', async () => {
+    const layout = (await one(`select to_jsonb(l) - 'created_at' - 'updated_at' from public.layout_templates l where id = tests.id('layout contents')`)) as { id: string };
+    const remove = `delete from public.layout_templates where id = ${quote(layout.id)} returning id`;
+    const begin = `select public.create_pitchbook_atomic(p_title => 'Themed', p_organization_id => ${quote(await idOf('alpha'))}, p_sections => '[{"title":"One"}]'::jsonb, p_deck_template_id => ${quote(await idOf('deck'))})`;
+    const late = await race(['owner', remove], ['member', begin]);
+    expect(late.a.refusal).toBeUndefined();
+    expect(late.b).toMatchObject({ refusal: 'PT400 validation', detail: expect.stringContaining('deckTemplateId') });
+    await observer.run(`insert into public.layout_templates (id, deck_template_id, name, slide_type) select (l ->> 'id')::uuid, (l ->> 'deck_template_id')::uuid, l ->> 'name', l ->> 'slide_type' from (select ${quote(JSON.stringify(layout))}::jsonb) q(l)`);
+    const early = await race(['member', begin], ['owner', remove]);
+    expect(early.a.refusal).toBeUndefined();
+    expect(early.b).toMatchObject({ refusal: 'PT400 validation', detail: expect.stringContaining('layouts') });
+  });
+
   it('refuses the deletion of a slide that was edited meanwhile', async () => {
     const before = await read(book);
     const slide = before.slides[4];
