@@ -687,6 +687,7 @@ export type Database = {
           revision: number
           search: unknown
           status: string
+          status_before_archive: string | null
           title: string
           type: string
           updated_at: string
@@ -707,6 +708,7 @@ export type Database = {
           revision?: number
           search?: never
           status?: string
+          status_before_archive?: string | null
           title: string
           type?: string
           updated_at?: string
@@ -727,6 +729,7 @@ export type Database = {
           revision?: number
           search?: never
           status?: string
+          status_before_archive?: string | null
           title?: string
           type?: string
           updated_at?: string
@@ -1219,7 +1222,9 @@ export type Database = {
         Returns: Json
       }
       purge_expired_trash: {
-        Args: never
+        Args: {
+          p_limit?: number
+        }
         Returns: Json
       }
       purge_pitchbook: {
@@ -1297,6 +1302,12 @@ export type Database = {
         Args: {
           p_pitchbook_id: string
           p_slide_id?: string | null
+        }
+        Returns: Json
+      }
+      unarchive_pitchbook: {
+        Args: {
+          p_id: string
         }
         Returns: Json
       }

@@ -6,6 +6,8 @@ create table public.pitchbooks (
   title text not null,
   type text not null default 'standard',
   status text not null default 'draft',
+  -- What an archived book was before, and becomes again when it is brought back. guard_pitchbook keeps it.
+  status_before_archive text,
   pitchbook_prompt text,
   inherit_template_prompts boolean not null default true,
   is_template boolean generated always as (type = 'template') stored,
@@ -30,6 +32,8 @@ create table public.pitchbooks (
     char_length(title) between 1 and 255 and title ~ '\S' and title !~ '[\u0001-\u001f\u007f-\u009f]'),
   constraint pitchbooks_type_check check (type in ('standard', 'template', 'custom')),
   constraint pitchbooks_status_check check (status in ('draft', 'generating', 'ready', 'archived')),
+  constraint pitchbooks_status_before_archive_check check (
+    status_before_archive is null or (status = 'archived' and status_before_archive in ('draft', 'ready'))),
   constraint pitchbooks_prompt_check check (
     char_length(pitchbook_prompt) <= 10000 and pitchbook_prompt !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]'),
   constraint pitchbooks_parent_check check (parent_template_id <> id),

@@ -102,6 +102,24 @@ create trigger touch_books_on_update after update on public.slides
 create trigger touch_books_on_delete after delete on public.slides
   referencing old table as changed for each statement execute function private.touch_books();
 
+-- The title slide is the book's first slide from its first day to its last: nothing moves in front of it, and it goes only
+-- with the whole book. So every version of a book begins with the same slide, and restoring one has no need to remove it.
+-- A restore from a backup, which may bring another one, writes as the import does.
+create function private.keep_title_slide()
+returns trigger language plpgsql set search_path = '' as $$
+begin
+  if not private.is_importing() and exists (select from public.pitchbooks where id = old.pitchbook_id) then
+    perform private.fail(400, 'invalid_order', jsonb_build_object('law', 'title-first', 'id', old.pitchbook_id));
+  end if;
+  -- For a deletion there is no new row.
+  return coalesce(new, old);
+end
+$$;
+create trigger keep_title_slide_on_update before update of slide_number on public.slides
+  for each row when (old.slide_number = 1 and new.slide_number <> 1) execute function private.keep_title_slide();
+create trigger keep_title_slide_on_delete before delete on public.slides
+  for each row when (old.slide_number = 1) execute function private.keep_title_slide();
+
 -- Where a slide stands is a matter of the book's order, what is on it a matter of its version.
 create function private.set_version()
 returns trigger language plpgsql set search_path = '' as $$
@@ -202,9 +220,18 @@ begin
   end if;
 
   if not private.is_importing() then
+    if new.status <> 'archived' then
+      new.status_before_archive := null;
+    elsif old.status <> 'archived' then
+      -- Whatever was generating then is not going on when the book comes back.
+      new.status_before_archive := case old.status when 'generating' then 'draft' else old.status end;
+    end if;
     new.revision := nextval('public.pitchbook_revisions');
-    -- A person who deletes their account changes the book's document, but nobody has worked on it.
-    if new.created_by is not distinct from old.created_by and new.deleted_by is not distinct from old.deleted_by then
+    -- An author who deletes their account, or a template that is purged, leaves a trace in the book, but nobody has worked on it.
+    if (old.title, old.type, old.status, old.pitchbook_prompt, old.inherit_template_prompts, old.deck_template_id, old.deleted_at)
+      is distinct from
+      (new.title, new.type, new.status, new.pitchbook_prompt, new.inherit_template_prompts, new.deck_template_id, new.deleted_at)
+    then
       new.updated_at := now();
     end if;
   end if;
@@ -258,9 +285,8 @@ begin
         when o.deleted_at is not null and n.deleted_at is null then 'restored'
         when o.status <> 'archived' and n.status = 'archived' then 'archived'
         when o.status = 'archived' and n.status <> 'archived' then 'unarchived'
-        when (o.title, o.type, o.status, o.pitchbook_prompt, o.inherit_template_prompts, o.parent_template_id, o.deck_template_id)
-          is distinct from
-          (n.title, n.type, n.status, n.pitchbook_prompt, n.inherit_template_prompts, n.parent_template_id, n.deck_template_id)
+        when (o.title, o.type, o.status, o.pitchbook_prompt, o.inherit_template_prompts, o.deck_template_id)
+          is distinct from (n.title, n.type, n.status, n.pitchbook_prompt, n.inherit_template_prompts, n.deck_template_id)
           then 'updated'
         end as action
       from before_change o join changed n using (id)) changes

@@ -94,4 +94,22 @@ begin
 end
 $$;
 
-grant execute on function private.patch_errors(jsonb), public.patch_pitchbook(uuid, jsonb, bigint) to authenticated;
+-- Brings a book back from the archive in the status that it had before; one that came into the database as archived is a
+-- draft. A book that is not archived stays as it is.
+create function public.unarchive_pitchbook(p_id uuid)
+returns jsonb language plpgsql set search_path = '' as $$
+declare
+  v_book public.pitchbooks := private.lock_book(p_id);
+begin
+  if v_book.status = 'archived' then
+    update public.pitchbooks set status = coalesce(status_before_archive, 'draft') where id = p_id;
+  end if;
+  set constraints all immediate;
+  set constraints all deferred;
+  return private.book_document(p_id);
+end
+$$;
+
+grant execute on function
+  private.patch_errors(jsonb), public.patch_pitchbook(uuid, jsonb, bigint), public.unarchive_pitchbook(uuid)
+  to authenticated;

@@ -58,20 +58,32 @@ begin
 end
 $$;
 
--- For a daily job: what has been in the trash for 30 days, and keys of requests older than a day.
-create function public.purge_expired_trash()
+-- For a daily job: what has been in the trash for 30 days, the oldest first, and keys of requests older than a day. In
+-- portions, so that no call takes long; `more` tells whether to call again. Two that run at once share the work, and a book
+-- that somebody is just restoring is left to them.
+create function public.purge_expired_trash(p_limit integer default 200)
 returns jsonb language plpgsql set search_path = '' as $$
 declare
   v_purged integer;
 begin
-  delete from public.pitchbooks where deleted_at < now() - interval '30 days';
+  delete from public.pitchbooks
+  where id = any (array(
+    select id from public.pitchbooks
+    where deleted_at < now() - interval '30 days'
+    order by deleted_at, id
+    limit p_limit
+    for update skip locked));
   get diagnostics v_purged = row_count;
-  delete from public.idempotency_keys where created_at < now() - interval '1 day';
-  return jsonb_build_object('purged', v_purged);
+  delete from public.idempotency_keys
+  where ctid = any (array(
+    select ctid from public.idempotency_keys
+    where created_at < now() - interval '1 day'
+    for update skip locked));
+  return jsonb_build_object('purged', v_purged, 'more', v_purged = p_limit);
 end
 $$;
 
 grant execute on function
   public.delete_pitchbook_safe(uuid, boolean), public.restore_pitchbook(uuid), public.purge_pitchbook(uuid)
   to authenticated;
-grant execute on function public.purge_expired_trash() to service_role;
+grant execute on function public.purge_expired_trash(integer) to service_role;

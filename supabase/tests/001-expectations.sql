@@ -106,6 +106,7 @@ from (values
   ('pitchbooks', 'update archived', $$ update public.pitchbooks set title = 'New' where id = <archived> $$, 'keepers'),
   ('pitchbooks', 'update to archive', $$ update public.pitchbooks set status = 'archived' where id = <book> $$, 'keepers'),
   ('pitchbooks', 'update to un-archive', $$ update public.pitchbooks set status = 'draft' where id = <archived> $$, 'keepers'),
+  ('pitchbooks', 'update what it was before', $$ update public.pitchbooks set status_before_archive = 'ready' where id = <archived> $$, 'nobody'),
   ('pitchbooks', 'update in the trash', $$ update public.pitchbooks set title = 'New' where id = <trashed> $$, 'nobody'),
   ('pitchbooks', 'update into the trash', 'update public.pitchbooks set deleted_at = now() where id = <book>', 'keepers'),
   ('pitchbooks', 'update out of the trash', 'update public.pitchbooks set deleted_at = null where id = <trashed>', 'keepers'),
@@ -245,6 +246,9 @@ from (values
   ('patch_pitchbook', '', $$ select public.patch_pitchbook(<book>, '{"title": "New"}') $$, 'writers', 'PT404', '{"viewer": "PT403"}'),
   ('patch_pitchbook', 'archived', $$ select public.patch_pitchbook(<archived>, '{"status": "draft"}') $$, 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
   ('patch_pitchbook', 'to archive', $$ select public.patch_pitchbook(<book>, '{"status": "archived"}') $$, 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+
+  ('unarchive_pitchbook', '', 'select public.unarchive_pitchbook(<archived>)', 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
+  ('unarchive_pitchbook', 'in the trash', 'select public.unarchive_pitchbook(<trashed>)', 'nobody', 'PT404', '{}'),
 
   ('delete_pitchbook_safe', '', 'select public.delete_pitchbook_safe(<book>)', 'keepers', 'PT404', '{"viewer": "PT403", "member": "PT403", "both": "PT403"}'),
   ('delete_pitchbook_safe', 'while another is there', 'select public.delete_pitchbook_safe(<present>)', 'nobody', 'PT404', '{"owner": "PT409", "admin": "PT409", "creator": "PT409", "viewer": "PT403", "member": "PT403", "both": "PT403"}'),

@@ -48,7 +48,7 @@ select table_name, unnest(columns) from (values
   ('organizations', '{id,name,slug,is_personal,personal_owner_id,created_by,created_at,updated_at}'::text[]),
   ('pitchbook_sections', '{id,pitchbook_id,organization_id,title,order_index,number_of_slides,section_prompt,section_prompt_mode,version,created_at,updated_at,search}'::text[]),
   ('pitchbook_versions', '{id,pitchbook_id,organization_id,number,name,is_automatic,revision,document,created_by,created_at}'::text[]),
-  ('pitchbooks', '{id,organization_id,title,type,status,pitchbook_prompt,inherit_template_prompts,is_template,parent_template_id,deck_template_id,revision,created_by,created_at,updated_at,deleted_at,deleted_by,remainder,search}'::text[]),
+  ('pitchbooks', '{id,organization_id,title,type,status,status_before_archive,pitchbook_prompt,inherit_template_prompts,is_template,parent_template_id,deck_template_id,revision,created_by,created_at,updated_at,deleted_at,deleted_by,remainder,search}'::text[]),
   ('placeholder_prompts', '{id,slide_id,pitchbook_id,organization_id,placeholder_id,prompt_text,prompt_mode,created_at,updated_at,search}'::text[]),
   ('profiles', '{id,full_name,avatar_url,created_at,updated_at}'::text[]),
   ('slides', '{id,pitchbook_id,organization_id,section_id,slide_number,layout_name,slide_type,title,slide_prompt,slide_prompt_mode,content,speaker_notes,version,created_at,updated_at,remainder}'::text[])
@@ -70,7 +70,7 @@ select table_name, unnest(columns) from (values
   ('organizations', '{personal_owner_id,created_by}'::text[]),
   ('pitchbook_sections', '{section_prompt}'::text[]),
   ('pitchbook_versions', '{name,created_by}'::text[]),
-  ('pitchbooks', '{pitchbook_prompt,parent_template_id,created_by,deleted_at,deleted_by,remainder}'::text[]),
+  ('pitchbooks', '{status_before_archive,pitchbook_prompt,parent_template_id,created_by,deleted_at,deleted_by,remainder}'::text[]),
   ('profiles', '{avatar_url}'::text[]),
   ('slides', '{section_id,title,slide_prompt,remainder}'::text[])
 ) as line(table_name, columns);
@@ -319,6 +319,7 @@ insert into tests.functions values
   ('rollback_migration', false, true),
   ('take_over_migration_run', false, true),
   ('touch_presence', true, false),
+  ('unarchive_pitchbook', true, false),
   ('update_organization', true, false),
   ('update_profile', true, false);
 

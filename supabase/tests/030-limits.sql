@@ -45,6 +45,7 @@ insert into limits values
   ('pitchbooks_title_check', 'book', 'title', array[$$'x'$$, $$repeat('ö', 255)$$], array[$$''$$, $$' '$$, $$repeat('x', 256)$$, $$e'a\nb'$$, $$e'a\u0085b'$$]),
   ('pitchbooks_type_check', 'book', 'type', array[$$'standard'$$, $$'template'$$, $$'custom'$$], array[$$'Standard'$$, $$''$$]),
   ('pitchbooks_status_check', 'book', 'status', array[$$'draft'$$, $$'generating'$$, $$'ready'$$, $$'archived'$$], array[$$'deleted'$$, $$''$$]),
+  ('pitchbooks_status_before_archive_check', 'archived', 'status_before_archive', array['null', $$'draft'$$, $$'ready'$$], array[$$'generating'$$, $$'archived'$$, $$''$$]),
   ('pitchbooks_prompt_check', 'book', 'pitchbook_prompt', array['null', $$''$$, $$repeat('ö', 10000)$$, $$e'a\n\tb'$$], array[$$repeat('x', 10001)$$, $$e'a\u0007'$$]),
   ('pitchbooks_parent_check', 'book', 'parent_template_id', array['<archived>', 'null'], array['<book>']),
   ('pitchbooks_remainder_check', 'book', 'remainder', array[$$'{}'$$, 'null'], array[$$'[]'$$, $$'"x"'$$]),
@@ -133,6 +134,7 @@ $$;
 create function pg_temp.run(extra jsonb) returns jsonb language sql as $$
   select pg_temp.paragraph(jsonb_build_object('runs', jsonb_build_array('{"text": "x"}'::jsonb, '{"text": "x"}'::jsonb || extra)))
 $$;
+create function pg_temp.link(target text) returns jsonb language sql as $$ select pg_temp.run(jsonb_build_object('link', target)) $$;
 
 create function pg_temp.try_limit(wanted text, wanted_column text) returns setof text language plpgsql as $$
 declare

@@ -139,6 +139,12 @@ from (values
   ('invalid_order', 'a title slide that is not first', jsonb_build_array(tests.change('book', tests.id('book'), 'order', tests.order_of('book', '{contents,title,legal}', '{"s1": "d1,a,b", "s2": "d2,c"}')))),
   ('validation', 'a deletion without the order that follows', jsonb_build_array(pg_temp.delete_of('book a'))),
   ('invalid_order', 'the deletion of the title slide', jsonb_build_array(pg_temp.delete_of('book title'), tests.change('book', tests.id('book'), 'order', tests.order_of('book', '{contents,legal}', '{"s1": "d1,a,b", "s2": "d2,c"}')))),
+  ('invalid_order', 'the deletion of the title slide behind a new one', jsonb_build_array(pg_temp.delete_of('book title'),
+    jsonb_build_object('kind', 'insert', 'entity', 'slide', 'id', tests.id('book cover'), 'value', '{"layoutName": "Title Slide", "type": "title"}'::jsonb),
+    tests.change('book', tests.id('book'), 'order', tests.order_of('book', '{cover,contents,legal}', '{"s1": "d1,a,b", "s2": "d2,c"}')))),
+  ('invalid_order', 'a new title slide in front of the old one', jsonb_build_array(
+    jsonb_build_object('kind', 'insert', 'entity', 'slide', 'id', tests.id('book cover'), 'value', '{"layoutName": "Title Slide", "type": "title"}'::jsonb),
+    tests.change('book', tests.id('book'), 'order', tests.order_of('book', '{cover,title,contents,legal}', '{"s1": "d1,a,b", "s2": "d2,c"}')))),
   ('invalid_order', 'the deletion of a divider alone', jsonb_build_array(pg_temp.delete_of('book d2'), tests.change('book', tests.id('book'), 'order', tests.order_of('book', '{title,contents,legal}', '{"s1": "d1,a,b", "s2": "c"}'))))
 ) as broken(code, description, changes);
 

@@ -29,8 +29,71 @@ select tests.json_as('service', 'select public.purge_expired_trash()');
 select is((select count(*) from public.pitchbooks where id = tests.id('trashed')), 1::bigint, 'for thirty days a book stays in the trash');
 update public.pitchbooks set deleted_at = now() - interval '30 days 1 hour' where id = tests.id('trashed');
 insert into public.idempotency_keys (user_id, route, key, request_hash, created_at) values (tests.id('viewer'), 'r', 'old', 'h', now() - interval '25 hours');
-select is(tests.json_as('service', 'select public.purge_expired_trash()'), '{"purged": 1}', 'then it goes');
+select is(tests.json_as('service', 'select public.purge_expired_trash()'), '{"purged": 1, "more": false}', 'then it goes');
 select is((select string_agg(key, ',') from public.idempotency_keys), 'of member', 'with keys older than a day');
+
+-- In portions, the oldest first.
+update public.pitchbooks set deleted_at = now() - interval '31 days' where id in (tests.id('archived'), tests.id('formers'));
+update public.pitchbooks set deleted_at = now() - interval '32 days' where id = tests.id('book');
+select is(tests.attempt('service', 'select public.purge_expired_trash(0)'), row('rows 1', null, null, false)::tests.outcome, 'nothing is a portion too');
+create function pg_temp.portions() returns text language plpgsql as $$
+declare answer text := '';
+begin
+  for i in 1..3 loop
+    answer := answer || tests.json_as('service', 'select public.purge_expired_trash(2)')::text;
+    answer := answer || (select count(*) from public.pitchbooks where deleted_at is not null) || (select count(*) from public.pitchbooks where id = tests.id('book')) || ' ';
+  end loop;
+  raise exception using errcode = 'TEST1', message = answer;
+end $$;
+select throws_ok('select pg_temp.portions()', 'TEST1', '{"more": true, "purged": 2}10 {"more": false, "purged": 1}00 {"more": false, "purged": 0}00 ', 'the trash is emptied in portions, and then there is nothing left to do');
+update public.pitchbooks set deleted_at = null where id in (tests.id('archived'), tests.id('formers'), tests.id('book'));
+
+-- A template that is purged leaves its children as they were.
+select set_config('app.importing', 'on', true);
+update public.pitchbooks set parent_template_id = tests.id('formers'), updated_at = now() - interval '1 year' where id = tests.id('book');
+select set_config('app.importing', '', true);
+set constraints all immediate;
+set constraints all deferred;
+delete from public.activity_logs;
+create function pg_temp.after_purge() returns text language plpgsql as $$
+declare answer text;
+begin
+  update public.pitchbooks set deleted_at = now() where id = tests.id('formers');
+  delete from public.pitchbooks where id = tests.id('formers');
+  set constraints all immediate;
+  answer := (select row(parent_template_id, updated_at = now() - interval '1 year')::text from public.pitchbooks where id = tests.id('book')) || pg_temp.log('book');
+  raise exception using errcode = 'TEST1', message = answer;
+end $$;
+select throws_ok('select pg_temp.after_purge()', 'TEST1', '(,t)', 'a template that is purged is nobody''s work on its children');
+set constraints all deferred;
+update public.pitchbooks set parent_template_id = null, updated_at = now() where id = tests.id('book');
+
+-- ---------------------------------------------------------------- the archive
+create function pg_temp.status(book text) returns text language sql as $$ select status || ' ' || coalesce(status_before_archive, '-') from public.pitchbooks where id = tests.id(book) $$;
+create function pg_temp.statuses(variadic statements text[]) returns text language plpgsql as $$
+declare statement text;
+  answer text := '';
+begin
+  foreach statement in array statements loop
+    perform tests.perform_as('creator', tests.render(statement, 'x'));
+    answer := answer || ', ' || pg_temp.status('book');
+  end loop;
+  return substr(answer, 3);
+end $$;
+select is(pg_temp.statuses(variadic statements), expected, description)
+from (values
+  (array['select public.patch_pitchbook(<book>, ''{"status": "ready"}'')', 'select public.patch_pitchbook(<book>, ''{"status": "archived"}'')', 'select public.unarchive_pitchbook(<book>)'], 'ready -, archived ready, ready -', 'a ready book comes back from the archive ready'),
+  (array['update public.pitchbooks set status = ''archived'' where id = <book>', 'update public.pitchbooks set pitchbook_prompt = ''Edited'' where id = <book>', 'update public.pitchbooks set status = ''archived'' where id = <book>', 'select public.unarchive_pitchbook(<book>)'], 'archived ready, archived ready, archived ready, ready -', 'also when it was archived by hand, and edited meanwhile'),
+  (array['update public.pitchbooks set status = ''archived'' where id = <book>', 'update public.pitchbooks set status = ''draft'' where id = <book>', 'update public.pitchbooks set status = ''archived'' where id = <book>', 'select public.unarchive_pitchbook(<book>)'], 'archived ready, draft -, archived draft, draft -', 'whoever says draft gets a draft'),
+  (array['update public.pitchbooks set status = ''generating'' where id = <book>', 'update public.pitchbooks set status = ''archived'' where id = <book>', 'select public.unarchive_pitchbook(<book>)'], 'generating -, archived draft, draft -', 'a generation does not go on in the archive')
+) as line(statements, expected, description);
+create temp table unarchived on commit drop as select (select revision from public.pitchbooks where id = tests.id('book')) as revision, tests.json_as('creator', tests.render('select public.unarchive_pitchbook(<book>)', 'x')) as answer;
+select is(answer, tests.read('book'), 'the answer is the book') from unarchived;
+select is((tests.read('book') ->> 'revision')::bigint, revision, 'one that is not archived stays as it is') from unarchived;
+select is(pg_temp.status('archived'), 'archived -', 'what it was before is not known of a book that came archived');
+select tests.json_as('creator', tests.render('select public.unarchive_pitchbook(<archived>)', 'x'));
+select is(pg_temp.status('archived'), 'draft -', 'so it comes back as a draft');
+select tests.perform_as('creator', tests.render('update public.pitchbooks set status = ''archived'' where id = <archived>', 'x'));
 
 -- An author who deletes their account is no deletion and no restoration of their books.
 delete from public.activity_logs;

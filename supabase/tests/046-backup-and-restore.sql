@@ -83,10 +83,13 @@ select is(pg_temp.restore(), pg_temp.said(identical => 1), 'and the book finds i
 select is(pg_temp.books('{archived,book,trashed}'), (select value from state where kept = 'books'), 'all is as it was');
 
 -- People who edited meanwhile.
+update public.pitchbooks set status = 'ready' where id = tests.id('formers');
+update public.pitchbooks set status = 'archived' where id = tests.id('formers');
 select pg_temp.back_up('{book,formers}');
 update state set value = pg_temp.books('{book,formers}') where kept = 'books';
 update public.slides set speaker_notes = 'Edited' where id = tests.id('book b');
 insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (tests.id('formers'), tests.id('alpha'), 'New');
+update public.pitchbooks set status = 'draft' where id = tests.id('formers');
 insert into state values ('edited', pg_temp.books('{book,formers}'));
 select is(pg_temp.restore(), pg_temp.said(different => '{book,formers}'), 'books that differ are named');
 select is(pg_temp.books('{book,formers}'), (select value from state where kept = 'edited'), 'and left as they are');
