@@ -1,4 +1,4 @@
-import type { PitchbookStatus, PitchbookType, Role } from '@/lib/domain/pitchbook';
+import type { DeckTemplate, PitchbookStatus, PitchbookType, Role } from '@/lib/domain/pitchbook';
 
 /** Shapes of what the database functions answer, beside the book itself (lib/domain/pitchbook). */
 
@@ -65,4 +65,20 @@ export interface PresentPerson {
 export interface BookPresence {
   people: PresentPerson[];
   revision: number;
+}
+
+/** Where a book stands, as far as its reader may know. */
+export interface PitchbookRevision {
+  id: string;
+  organizationId: string;
+  revision: number;
+  deckTemplateId: string;
+  /** Another one whenever the deck template or a layout of it is another. */
+  deckTemplateStamp: string;
+}
+
+/** A deck template with the stamp of exactly this state. */
+export interface StampedDeckTemplate {
+  stamp: string;
+  template: DeckTemplate;
 }

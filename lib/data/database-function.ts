@@ -1,11 +1,11 @@
 import 'server-only';
-import type { DeckTemplate, PitchbookDocument } from '@/lib/domain/pitchbook';
+import type { PitchbookDocument } from '@/lib/domain/pitchbook';
 import { classifyDatabaseError } from '@/lib/errors/classify-database-error';
 import { fail, ok, type Result } from '@/lib/errors/result';
 import type { Caller } from '@/lib/server/caller';
 import { retryTransient } from '@/lib/server/retry';
 import type { Database } from '@/lib/supabase/database.types';
-import type { AppliedChanges, BookPresence, PitchbookPage, PitchbookSummary, ViewerProfile } from './answers';
+import type { AppliedChanges, BookPresence, PitchbookPage, PitchbookRevision, PitchbookSummary, StampedDeckTemplate, ViewerProfile } from './answers';
 
 type Functions = Database['public']['Functions'];
 
@@ -16,8 +16,9 @@ interface Answers {
   delete_account: null;
   delete_pitchbook_safe: { deleted: { sections: number; slides: number } };
   duplicate_pitchbook: PitchbookDocument;
-  get_deck_template: DeckTemplate;
   get_pitchbook: PitchbookDocument;
+  get_pitchbook_revision: PitchbookRevision;
+  get_stamped_deck_template: StampedDeckTemplate;
   get_viewer: ViewerProfile;
   leave_presence: null;
   list_pitchbooks: PitchbookPage;

@@ -63,6 +63,7 @@ const variables = {
   RATE_LIMIT_GENERATE: rateLimit,
   UPSTASH_REDIS_REST_URL: httpUrl.optional(),
   UPSTASH_REDIS_REST_TOKEN: word.optional(),
+  CACHE_MEMORY_MB: number(1, 16_384).default(128),
   SENTRY_DSN: httpUrl.optional(),
   METRICS_TOKEN: z.string().regex(/^\S{32,500}$/, 'must be at least 32 characters without spaces').optional(),
   STATSD_HOST: z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name or an address, without a port').optional(),

@@ -1095,6 +1095,18 @@ export type Database = {
         }
         Returns: Json
       }
+      get_pitchbook_revision: {
+        Args: {
+          p_id: string
+        }
+        Returns: Json
+      }
+      get_stamped_deck_template: {
+        Args: {
+          p_id?: string | null
+        }
+        Returns: Json
+      }
       get_version: {
         Args: {
           p_id: string

@@ -19,7 +19,7 @@ export default async function PitchbookPage({ params }: { params: Promise<{ org:
   }
   const book = found.value;
   if (book.organizationId !== organization.id) notFound();
-  const template = await getDeckTemplate(caller, book.deckTemplateId);
+  const template = await getDeckTemplate(caller, book);
   if (!template.ok) throw new Error(`The layouts could not be read: ${template.error.code}`);
 
   return (
