@@ -141,7 +141,13 @@ alter table public.layout_templates
 create function private.set_layout_organization()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  select organization_id into new.organization_id from public.deck_templates where id = new.deck_template_id;
+  select organization_id into new.organization_id
+  from public.deck_templates
+  where id = new.deck_template_id
+    and (organization_id is null or auth.uid() is null or organization_id = any (array(select private.my_organization_ids())));
+  if not found then
+    perform private.fail(404, 'not_found');
+  end if;
   return new;
 end
 $$;

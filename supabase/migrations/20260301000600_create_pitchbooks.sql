@@ -388,12 +388,19 @@ create policy "writers delete placeholder prompts" on public.placeholder_prompts
 
 -- ---------------------------------------------------------------- the organisation of a part
 
--- A part that comes without its organisation gets its book's. Where one is given, the foreign key to (book, organisation)
--- refuses every other, so it is never a client's choice. Definer: the policies judge the row afterwards.
+-- A part that comes without its organisation gets its book's; another organisation's book is the same as none. Where one is
+-- given, the foreign key to (book, organisation) refuses every other, so it is never a client's choice. Definer: the policies
+-- judge the row afterwards.
 create function private.set_part_organization()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  select organization_id into new.organization_id from public.pitchbooks where id = new.pitchbook_id;
+  select organization_id into new.organization_id
+  from public.pitchbooks
+  where id = new.pitchbook_id
+    and (auth.uid() is null or organization_id = any (array(select private.my_organization_ids())));
+  if not found then
+    perform private.fail(404, 'not_found');
+  end if;
   return new;
 end
 $$;
@@ -407,7 +414,12 @@ create function private.set_prompt_book()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   select pitchbook_id, organization_id into new.pitchbook_id, new.organization_id
-  from public.slides where id = new.slide_id;
+  from public.slides
+  where id = new.slide_id
+    and (auth.uid() is null or organization_id = any (array(select private.my_organization_ids())));
+  if not found then
+    perform private.fail(404, 'not_found');
+  end if;
   return new;
 end
 $$;

@@ -39,7 +39,9 @@ create function private.take_snapshot()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
   select organization_id, revision into new.organization_id, new.revision
-  from public.pitchbooks where id = new.pitchbook_id and deleted_at is null
+  from public.pitchbooks
+  where id = new.pitchbook_id and deleted_at is null
+    and (auth.uid() is null or organization_id = any (array(select private.my_organization_ids())))
   for no key update;
   if not found then
     perform private.fail(404, 'not_found');

@@ -34,7 +34,8 @@ returns jsonb language plpgsql security definer set search_path = '' as $$
 declare
   v_id uuid;
 begin
-  if auth.uid() is null then
+  -- A token outlives the account that it was given to.
+  if not exists (select from public.profiles where id = auth.uid()) then
     perform private.fail(401, 'unauthenticated');
   end if;
   perform private.require_organization_fields(p_name, p_slug);

@@ -63,15 +63,15 @@ insert into writes values
   ('update public.pitchbooks set parent_template_id = <beta book> where id = <book>', '23503', 'a parent in another organisation'),
   ('update public.pitchbooks set parent_template_id = <archived> where id = <book>', null, 'a parent in the same organisation'),
   ('insert into public.slides (pitchbook_id, organization_id, section_id, slide_number, layout_name, slide_type) values (<beta book>, <alpha>, <beta book s2>, 9, ''Body Text'', ''body'')', '23503', 'a slide in another organisation''s book'),
-  ('insert into public.slides (pitchbook_id, section_id, slide_number, layout_name, slide_type) values (<beta book>, <beta book s2>, 9, ''Body Text'', ''body'')', '42501', 'the same without naming the organisation'),
+  ('insert into public.slides (pitchbook_id, section_id, slide_number, layout_name, slide_type) values (<beta book>, <beta book s2>, 9, ''Body Text'', ''body'')', 'PT404', 'the same without naming the organisation'),
   ('insert into public.pitchbook_sections (pitchbook_id, organization_id, title, order_index) values (<beta book>, <alpha>, ''Ours'', 2)', '23503', 'a section in another organisation''s book'),
-  ('insert into public.pitchbook_sections (pitchbook_id, title, order_index) values (<beta book>, ''Ours'', 2)', '42501', 'the same without naming the organisation'),
+  ('insert into public.pitchbook_sections (pitchbook_id, title, order_index) values (<beta book>, ''Ours'', 2)', 'PT404', 'the same without naming the organisation'),
   ('insert into public.placeholder_prompts (slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text) values (<beta book a>, <book>, <alpha>, ''x'', ''x'')', '23503', 'a prompt at a slide of another book'),
   ('insert into public.placeholder_prompts (slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text) values (<beta book a>, <beta book>, <alpha>, ''x'', ''x'')', '23503', 'a prompt in another organisation''s book'),
-  ('insert into public.placeholder_prompts (slide_id, placeholder_id, prompt_text) values (<beta book a>, ''x'', ''x'')', '42501', 'the same without naming book and organisation'),
+  ('insert into public.placeholder_prompts (slide_id, placeholder_id, prompt_text) values (<beta book a>, ''x'', ''x'')', 'PT404', 'the same without naming book and organisation'),
   ('insert into public.placeholder_prompts (slide_id, placeholder_id, prompt_text) values (<book a>, ''body'', ''x'')', '23505', 'a second prompt of one placeholder'),
   ('insert into public.collaboration_presence (pitchbook_id, organization_id, user_id) values (<beta book>, <alpha>, <me>)', '23503', 'presence in another organisation''s book'),
-  ('insert into public.collaboration_presence (pitchbook_id, user_id) values (<beta book>, <me>)', '42501', 'the same without naming the organisation'),
+  ('insert into public.collaboration_presence (pitchbook_id, user_id) values (<beta book>, <me>)', 'PT404', 'the same without naming the organisation'),
   ('insert into public.collaboration_presence (pitchbook_id, user_id, slide_id) values (<book>, <me>, <archived a>)', '23503', 'presence on a slide of another book'),
   ('insert into public.collaboration_presence (pitchbook_id, user_id, slide_id) values (<book>, <me>, <book a>)', null, 'presence that leaves its organisation to the book'),
 -- What triggers own.
@@ -144,6 +144,13 @@ from (values
 select tests.refused('service', tests.render('update public.pitchbooks set organization_id = <beta> where id = <book>', 'service'), 'PT403', 'other_organization', 'not even the service role moves a book', 'public.pitchbooks');
 select tests.refused('superuser', tests.render(format('update public.%I set organization_id = <beta> where %I = <%s>', t, case t when 'collaboration_presence' then 'pitchbook_id' else 'id' end, name), 'owner'), '23503', null, 'nor a part of one: ' || t)
 from (values ('pitchbook_sections', 'book s1'), ('slides', 'book a'), ('placeholder_prompts', 'book prompt'), ('collaboration_presence', 'present')) as part(t, name);
+
+select tests.refused('owner', tests.render(statement, 'owner'), 'PT404', 'not_found', 'what is not there, or not to be seen: ' || statement, 'public.layout_templates')
+from (values ('insert into public.layout_templates (deck_template_id, name, slide_type) values (<beta deck>, ''X'', ''body'')'), ('insert into public.layout_templates (deck_template_id, name, slide_type) values (<nowhere>, ''X'', ''body'')'),
+  ('insert into public.slides (pitchbook_id, slide_number, layout_name, slide_type) values (<nowhere>, 2, ''X'', ''body'')'), ('insert into public.placeholder_prompts (slide_id, placeholder_id, prompt_text) values (<nowhere>, ''x'', ''x'')')) as q(statement);
+select tests.allowed('service', tests.render(statement, 'owner'), 'the service role may leave it out: ' || statement)
+from (values ('insert into public.collaboration_presence (pitchbook_id, user_id) values (<beta book>, <both>)'), ('insert into public.placeholder_prompts (slide_id, placeholder_id, prompt_text) values (<beta book b>, ''x'', ''x'')'),
+  ('insert into public.layout_templates (deck_template_id, name, slide_type) values (<beta deck>, ''X'', ''body'')'), ('insert into public.pitchbook_versions (pitchbook_id, name) values (<beta book>, ''X'')')) as q(statement);
 
 -- A lone book breaks a law for those who may create one; the others do not get that far.
 select tests.refused(person, tests.render('insert into public.pitchbooks (organization_id, title) values (<alpha>, ''Lone'')', person), refusal, null, format('a lone book of %s: %s', person, refusal), 'public.pitchbooks')

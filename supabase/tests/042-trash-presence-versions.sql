@@ -155,7 +155,7 @@ select is((select document ->> 'title' from public.pitchbook_versions where pitc
 select tests.refused('member', tests.render('select public.create_version(<book>, '''')', 'x'), 'PT400', 'validation', 'a version has a name or none, not an empty one', 'public.pitchbook_versions');
 select tests.refused('member', format('select public.get_version(%L)', gen_random_uuid()), 'PT404', 'not_found', 'an unknown version is not found');
 select tests.refused('member', format('select public.restore_version(%L)', gen_random_uuid()), 'PT404', 'not_found', 'nor restored');
-select tests.refused('owner', tests.render('insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<beta book>, <alpha>, ''Theirs'')', 'owner'), '42501', null, 'nobody takes a version of another organisation''s book', 'public.pitchbook_versions');
+select tests.refused('owner', tests.render('insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<beta book>, <alpha>, ''Theirs'')', 'owner'), 'PT404', 'not_found', 'nobody takes a version of another organisation''s book', 'public.pitchbook_versions');
 update public.pitchbooks set deleted_at = now() where id = tests.id('archived');
 select tests.refused('owner', tests.render('insert into public.pitchbook_versions (pitchbook_id, organization_id, name) values (<archived>, <alpha>, ''None'')', 'owner'), 'PT404', 'not_found', 'nor of one in the trash', 'public.pitchbook_versions');
 update public.pitchbooks set deleted_at = null where id = tests.id('archived');

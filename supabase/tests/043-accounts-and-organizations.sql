@@ -22,6 +22,7 @@ insert into public.organization_members values (tests.id('beta'), tests.id('outs
 select is(pg_temp.can_leave(), 'rows 1', 'with a second owner they can');
 select tests.perform_as('creator', 'select public.delete_account()');
 select is((select count(*) from auth.users where id = tests.id('creator')), 0::bigint, 'the account goes');
+select tests.refused('creator', $$ select public.create_organization('Late', 'late') $$, 'PT401', 'unauthenticated', 'and its token makes nothing more', 'public.organizations');
 select is((select count(*) from public.profiles where id = tests.id('creator')), 0::bigint, 'with the profile');
 select is((select count(*) from public.organizations where personal_owner_id = tests.id('creator')), 0::bigint, 'and the personal organisation');
 select is((select row(title, created_by)::text from public.pitchbooks where id = tests.id('book')), row('Book', null::uuid)::text, 'the books stay, without an author');
