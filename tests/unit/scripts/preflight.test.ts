@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeAudit, judgeEnvironment, judgeHealth, judgeMigrations, judgeMonitoring, judgePolicies, judgeRedis, judgeTests } from '@/scripts/preflight/judge';
 import { newestMigration } from '@/scripts/preflight/look';
+import { refusalToSeed } from '@/scripts/preflight/refuse-seed';
 import { decide, exitCodeOf, failed, passed, showTable, skipped, type NamedVerdict } from '@/scripts/preflight/verdict';
 
 const supabase = { SUPABASE_URL: 'https://x.supabase.co', SUPABASE_PUBLISHABLE_KEY: 'p', SUPABASE_SECRET_KEY: 'very-secret' };
@@ -118,4 +119,14 @@ describe('health', () => {
 
 it('tests that were not run are skipped', () => {
   expect([judgeTests(null), judgeTests(true), judgeTests(false)].map(({ outcome }) => outcome)).toEqual(['skipped', 'passed', 'failed']);
+});
+
+describe('demo data', () => {
+  it('goes into the empty database of a preview', () => {
+    expect(refusalToSeed({ environment: 'preview', people: 0 })).toBeNull();
+  });
+  it('goes nowhere else: not into production, not where anybody is', () => {
+    for (const environment of ['production', 'development', undefined]) expect(refusalToSeed({ environment, people: 0 })).toContain('demo data is for previews');
+    expect(refusalToSeed({ environment: 'preview', people: 1 })).toContain('it has 1 person');
+  });
 });
