@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -19,18 +21,25 @@ const closedTables = ['private.book_checks', 'private.schema_objects', 'private.
 describe.runIf(programs)("Supabase's own advisors", () => {
   let cluster: PostgresCluster;
   let database: TestDatabase;
+  /** Where the CLI leaves what it remembers. */
+  let home: string;
   const run = promisify(execFile);
 
   beforeAll(async () => {
+    home = mkdtempSync(path.join(tmpdir(), 'pitchbook-cli-'));
     cluster = await startPostgres(programs ?? '', { port: await findFreePort() });
     database = await cluster.connect();
   });
-  afterAll(() => cluster?.close());
+  afterAll(async () => {
+    await cluster?.close();
+    rmSync(home, { recursive: true, force: true });
+  });
 
   async function advise() {
     const url = `postgresql://postgres@127.0.0.1:${cluster.port}/postgres?sslmode=disable`;
-    const { stdout } = await run(process.execPath, ['node_modules/supabase/dist/supabase.js', 'db', 'advisors', '--db-url', url, '--level', 'info', '--output-format', 'json', '--agent', 'no'], {
-      env: { ...process.env, HOME: tmpdir(), SUPABASE_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
+    const { stdout } = await run(process.execPath, [path.resolve('node_modules/supabase/dist/supabase.js'), 'db', 'advisors', '--db-url', url, '--level', 'info', '--output-format', 'json', '--agent', 'no'], {
+      cwd: home,
+      env: { ...process.env, HOME: home, SUPABASE_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },
     });
     return answer.parse(JSON.parse(stdout)).results;
   }
