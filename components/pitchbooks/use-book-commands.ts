@@ -8,7 +8,7 @@ import type { MenuBook } from '@/components/pitchbooks/pitchbook-row';
 import { focusListHeading } from '@/components/pitchbooks/list-heading';
 import { errorText } from '@/components/ui/error-text';
 import { runAction } from '@/components/ui/run-action';
-import { duplicatePitchbook, restorePitchbook, setPitchbookStatus } from '@/lib/actions/pitchbooks';
+import { duplicatePitchbook, restorePitchbook, setPitchbookStatus, unarchivePitchbook } from '@/lib/actions/pitchbooks';
 import type { ActionResult } from '@/lib/server/action-result';
 
 /** The commands of a list's row that need no dialog: each acts, says what it did, and shows the list anew. */
@@ -32,11 +32,11 @@ export function useBookCommands(book: MenuBook) {
   }
 
   const setArchived = (archived: boolean) =>
-    run(() => setPitchbookStatus({ id: book.id, status: archived ? 'archived' : 'draft' }), {
+    run(() => (archived ? setPitchbookStatus({ id: book.id, status: 'archived' }) : unarchivePitchbook({ id: book.id })), {
       failed: archived ? `“${book.title}” could not be archived` : `“${book.title}” could not be brought back`,
       onDone: () =>
         toast.success(
-          archived ? `“${book.title}” is archived` : `“${book.title}” is a draft again`,
+          archived ? `“${book.title}” is archived` : `“${book.title}” is back from the archive`,
           archived ? { action: { label: 'Undo', onClick: () => setArchived(false) } } : undefined,
         ),
     });

@@ -7,6 +7,7 @@ import { idempotencyOf } from '@/lib/data/idempotency';
 import { patchPitchbook } from '@/lib/data/patch-pitchbook';
 import { purgePitchbook as purge } from '@/lib/data/purge-pitchbook';
 import { restorePitchbook as restore } from '@/lib/data/restore-pitchbook';
+import { unarchivePitchbook as unarchive } from '@/lib/data/unarchive-pitchbook';
 import {
   createPitchbookActionInput,
   deletePitchbookInput,
@@ -43,6 +44,13 @@ export const setPitchbookStatus = defineAction({
   limit: 'update',
   input: setPitchbookStatusInput,
   run: (caller, { id, status }) => patchPitchbook(caller, id, { status }),
+});
+
+export const unarchivePitchbook = defineAction({
+  name: 'unarchivePitchbook',
+  limit: 'update',
+  input: pitchbookIdInput,
+  run: (caller, { id }) => unarchive(caller, id),
 });
 
 export const deletePitchbook = defineAction({

@@ -26,6 +26,7 @@ interface Answers {
   purge_pitchbook: { purged: true };
   restore_pitchbook: PitchbookSummary;
   touch_presence: BookPresence;
+  unarchive_pitchbook: PitchbookDocument;
   update_profile: null;
 }
 

@@ -62,7 +62,8 @@ test('search, filters, sorting and pages stand in the address, and survive a rel
 
 test('a book is renamed, duplicated, archived and brought back', async ({ page, context }) => {
   const person = await newPerson();
-  await createBook(person, { title: 'Project Heron' });
+  const { id } = await createBook(person, { title: 'Project Heron' });
+  await person.db.rpc('patch_pitchbook', { p_id: id, p_patch: { status: 'ready' } }).throwOnError();
   await enterAs(context, person);
   await visit(page, `/${person.slug}/pitchbooks`);
 
@@ -82,7 +83,7 @@ test('a book is renamed, duplicated, archived and brought back', async ({ page, 
   await choose(page, 'Project Kingfisher', 'Archive');
   await expect(row(page, 'Project Kingfisher')).toContainText('Archived');
   await choose(page, 'Project Kingfisher', 'Bring back from the archive');
-  await expect(row(page, 'Project Kingfisher')).toContainText('Draft');
+  await expect(row(page, 'Project Kingfisher')).toContainText('Ready');
 });
 
 test('a book goes to the trash, comes back, and goes for good', async ({ page, context }) => {

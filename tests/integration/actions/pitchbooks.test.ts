@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signUp } from '@/lib/actions/auth';
 import { reloadPitchbook, saveChanges, touchPresence } from '@/lib/actions/editor';
 import {
-  createPitchbook, deletePitchbook, duplicatePitchbook, purgePitchbook, renamePitchbook, restorePitchbook, setPitchbookStatus,
+  createPitchbook, deletePitchbook, duplicatePitchbook, purgePitchbook, renamePitchbook, restorePitchbook, setPitchbookStatus, unarchivePitchbook,
 } from '@/lib/actions/pitchbooks';
 import { pieceHash } from '@/lib/domain/piece-hash';
 import type { PitchbookDocument } from '@/lib/domain/pitchbook';
@@ -48,7 +48,9 @@ describe('a pitchbook', () => {
     expect(copy).toMatchObject({ status: 'draft', sections: [{ title: 'Market' }] });
     expect(copy.id).not.toBe(id);
 
+    expect(dataOf(await setPitchbookStatus({ id, status: 'ready' })).status).toBe('ready');
     expect(dataOf(await setPitchbookStatus({ id, status: 'archived' })).status).toBe('archived');
+    expect(dataOf(await unarchivePitchbook({ id })).status).toBe('ready');
     expect(dataOf(await setPitchbookStatus({ id, status: 'draft' })).status).toBe('draft');
 
     expect(dataOf(await deletePitchbook({ id }))).toEqual({ deleted: { sections: 1, slides: 5 } });
