@@ -111,7 +111,7 @@ export function PitchbookEditor({ book: opened, template, viewer, backHref }: Pi
         onRename={(title) => say(store.run('setBookField', { title }))}
         onStatus={(status) => say(store.run('setBookField', { status }))}
         onSavePress={() => (hasConflicts ? setDecideLater(false) : store.saveNow())}
-        onAction={(id) => findAction(id).run(context)} onGoTo={store.goTo} onBack={store.saveNow}
+        onAction={(id) => findAction(id).run(context)} onGoTo={store.goTo} onLeave={store.saveNow}
       />
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
         <EditorNotices store={store} state={state} canEdit={canEdit} book={book} slide={slide} backHref={backHref} />

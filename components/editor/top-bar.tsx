@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowLeft, Check, ChevronDown, Keyboard, Redo2, Undo2 } from 'lucide-react';
+import { ArrowLeft, Check, ChevronDown, Info, Keyboard, Redo2, Undo2 } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { LIMITS, type PitchbookDocument, type PitchbookStatus } from '@/lib/domain/pitchbook';
@@ -8,6 +8,7 @@ import { statusLabels } from '@/components/pitchbooks/pitchbook-labels';
 import { Badge } from '@/components/ui/badge';
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from '@/components/ui/dropdown-menu';
 import { IconButton } from '@/components/ui/icon-button';
+import { Tooltip } from '@/components/ui/tooltip';
 import { findAction } from './editor-actions';
 import { InlineName } from './inline-name';
 import { PresenceAvatars, type PresentPerson } from './presence-avatars';
@@ -27,8 +28,8 @@ export type TopBarProps = {
   onSavePress: () => void;
   onAction: (id: string) => void;
   onGoTo: (slideId: string) => void;
-  /** Called before the page is left by the link back. */
-  onBack: () => void;
+  /** Called before the page is left by a link. */
+  onLeave: () => void;
 };
 
 /** The bar above the book: what it is called, whether it is saved, who else is here. */
@@ -37,7 +38,7 @@ export function TopBar(props: TopBarProps) {
   return (
     <header className="flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 sm:gap-1.5">
       <Link
-        href={props.backHref} prefetch={false} aria-label="All pitchbooks" onClick={props.onBack}
+        href={props.backHref} prefetch={false} aria-label="All pitchbooks" onClick={props.onLeave}
         className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-ink-muted hover:bg-hover hover:text-ink pointer-coarse:size-10"
       >
         <ArrowLeft aria-hidden="true" className="size-4" />
@@ -64,6 +65,14 @@ export function TopBar(props: TopBarProps) {
           <BarAction id="edit.redo" icon={<Redo2 />} disabled={!props.canRedo} onAction={props.onAction} />
         </>
       )}
+      <Tooltip content="Details">
+        <Link
+          href={`${props.backHref}/${book.id}/details`} prefetch={false} aria-label="Details" onClick={props.onLeave}
+          className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-ink-muted transition-colors hover:bg-hover hover:text-ink max-sm:hidden pointer-coarse:size-10"
+        >
+          <Info aria-hidden="true" className="size-4" />
+        </Link>
+      </Tooltip>
       <span className="max-sm:hidden">
         <BarAction id="help.shortcuts" icon={<Keyboard />} onAction={props.onAction} />
       </span>
