@@ -3,7 +3,7 @@
 -- ---------------------------------------------------------------- the schema
 
 -- The schema as the migrations made it, written down by themselves: what is missing later has been taken away by hand.
--- A later migration that changes tables ends with `select private.note_schema();`.
+-- A later migration that changes tables or functions ends with `select private.note_schema();`.
 create table private.schema_objects (
   kind text not null,
   table_name text not null,
@@ -15,7 +15,7 @@ revoke all on private.schema_objects from public;
 grant select on private.schema_objects to service_role;
 alter table private.schema_objects enable row level security;
 
--- Tables, columns, constraints, indexes, triggers and policies as they are now.
+-- Tables, columns, constraints, indexes, triggers, policies and functions (a digest of each) as they are now.
 create function private.describe_schema()
 returns table (kind text, table_name text, name text, definition text)
 language sql stable set search_path = '' as $$
@@ -47,6 +47,17 @@ language sql stable set search_path = '' as $$
     case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
     polroles::regrole[]::text, pg_get_expr(polqual, polrelid), '/', pg_get_expr(polwithcheck, polrelid))
   from ours join pg_catalog.pg_policy on polrelid = ours.oid
+  union all
+  -- Policies see what these functions say, so one that says more opens every table that asks it.
+  select 'function', format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), '',
+    md5(jsonb_build_array(
+      p.prosrc, l.lanname, p.prosecdef, p.provolatile, p.proconfig, pg_get_function_result(p.oid),
+      has_function_privilege('anon', p.oid, 'execute'), has_function_privilege('authenticated', p.oid, 'execute'))::text)
+  from pg_catalog.pg_proc p
+  join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+  join pg_catalog.pg_language l on l.oid = p.prolang
+  where n.nspname in ('public', 'private')
+    and not exists (select from pg_catalog.pg_depend d where d.objid = p.oid and d.deptype = 'e')
 $$;
 
 create function private.note_schema()
@@ -94,7 +105,8 @@ begin
       ('constraints', 'constraint', 'every check and key is as the migrations made it'),
       ('foreign keys', 'foreign key', 'every foreign key is as the migrations made it'),
       ('indexes', 'index', 'every index is as the migrations made it'),
-      ('triggers', 'trigger', 'every trigger is as the migrations made it')) as k (area, kind, name)
+      ('triggers', 'trigger', 'every trigger is as the migrations made it'),
+      ('functions', 'function', 'every function is as the migrations made it')) as k (area, kind, name)
   loop
     return next private.check_row(v_kind.area, v_kind.name, private.list_some(array(
       select concat_ws(' ', word || ':', nullif(name, ''), case when name <> '' then 'of' end, table_name)
@@ -114,22 +126,34 @@ begin
     where not (indisvalid and indisready) and c.relnamespace in ('public'::regnamespace, 'private'::regnamespace)
     order by 1)), v_started);
 
-  for v_table in select table_name from private.schema_objects where kind = 'table' order by table_name loop
+  -- Also of tables that came later: what lies open is open, whoever made it.
+  for v_table in
+    select table_name from private.schema_objects where kind = 'table'
+    union select table_name from private.describe_schema() where kind = 'table'
+    order by table_name
+  loop
     v_started := clock_timestamp();
     return next private.check_row('row level security', 'row level security of ' || v_table, private.list_some(array(
-      select case kind when 'table' then 'it is switched off' else format('%s: the policy %L is %s', command, name, word) end
+      select 'it is switched off' from pg_catalog.pg_class where oid = to_regclass(v_table) and not relrowsecurity
+      union all
+      select format('%s: the policy %L is %s', command, name, word)
       from jsonb_to_recordset(v_differences) as d (kind text, table_name text, name text, command text, word text)
-      where table_name = v_table and (kind = 'policy' or (kind, word) = ('table', 'changed'))
+      where kind = 'policy' and table_name = v_table
+        and exists (select from private.schema_objects o where o.kind = 'table' and o.table_name = v_table)
       union all
       select format('%s: %s may, and no policy says which rows', command, grantee)
-      from unnest(array['select', 'insert', 'update', 'delete']) command, unnest(array['authenticated', 'anon']) grantee
+      -- No policy can say it for truncate.
+      from unnest(array['select', 'insert', 'update', 'delete', 'truncate']) command,
+        unnest(array['authenticated', 'anon']) grantee
       where case when to_regclass(v_table) is not null then
           has_table_privilege(grantee, v_table, command)
-          or (command <> 'delete' and has_any_column_privilege(grantee, v_table, command)) end
+          or (command in ('select', 'insert', 'update') and has_any_column_privilege(grantee, v_table, command)) end
         and not exists (
           select from pg_catalog.pg_policy p
-          where p.polrelid = to_regclass(v_table) and grantee::regrole = any (p.polroles::regrole[])
-            and p.polcmd = case command when 'select' then 'r' when 'insert' then 'a' when 'update' then 'w' else 'd' end::"char")
+          where p.polrelid = to_regclass(v_table) and p.polroles && array[0, grantee::regrole::oid]
+            and command = any (case p.polcmd
+              when 'r' then '{select}' when 'a' then '{insert}' when 'w' then '{update}' when 'd' then '{delete}'
+              else '{select,insert,update,delete}' end::text[]))
       order by 1)), v_started);
   end loop;
 end
@@ -226,10 +250,20 @@ begin
     from public.migration_items i left join public.pitchbooks b on b.id = i.pitchbook_id
     where i.status = 'imported' and b.id is null and (p_organization_id is null or i.organization_id = p_organization_id)
     order by 1)), v_started, 'warning');
+  return next private.check_row('ledger', 'imported books have the author of their run', private.list_some(array(
+    select i.pitchbook_id::text
+    from (
+      select distinct on (pitchbook_id) pitchbook_id, run_id from public.migration_items
+      where status = 'imported' and (p_organization_id is null or organization_id = p_organization_id)
+      order by pitchbook_id, revision desc) i
+    join public.migration_runs r on r.id = i.run_id
+    join public.pitchbooks b on b.id = i.pitchbook_id and b.organization_id = r.organization_id
+    where b.created_by is distinct from r.author_id
+    order by 1)), v_started, 'warning');
   return next private.check_row('ledger', 'no run was left in the middle', private.list_some(array(
     select r.id::text
     from public.migration_runs r
-    where r.status = 'running' and r.heartbeat_at < clock_timestamp() - interval '5 minutes'
+    where (r.status = 'running' or r.phase = 'rolling back') and r.heartbeat_at < clock_timestamp() - interval '5 minutes'
       and (p_organization_id is null or r.organization_id = p_organization_id)
     order by 1)), v_started, 'warning');
 end
@@ -296,7 +330,7 @@ returns jsonb language plpgsql volatile set search_path = '' as $$
 declare
   v_checks jsonb := (select jsonb_agg(c) from private.check_schema() c);
 begin
-  if jsonb_path_exists(v_checks, '$[*] ? ((@.area == "tables" || @.area == "columns") && @.detail like_regex "^missing|, missing")') then
+  if jsonb_path_exists(v_checks, '$[*] ? ((@.area == "tables" || @.area == "columns" || @.area == "functions") && @.detail like_regex "^missing|, missing")') then
     return v_checks || private.check_row('numbering', 'the books', 'not looked at: the schema is not whole', clock_timestamp());
   end if;
   return v_checks

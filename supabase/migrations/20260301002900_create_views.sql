@@ -76,3 +76,5 @@ begin
 end
 $$;
 grant execute on function public.database_ready() to service_role;
+
+select private.note_schema();

@@ -28,7 +28,7 @@ update public.migration_items set status = 'rolled_back';
 select is_empty('select pg_temp.findings()', 'nothing is found where nothing is wrong');
 select is_empty('select pg_temp.findings(null)', 'nor in the whole database');
 select set_eq($$ select distinct c ->> 'area' from jsonb_array_elements(tests.json_as('service', 'select public.check_import_target()')) c $$,
-  $$ values ('tables'), ('columns'), ('constraints'), ('foreign keys'), ('indexes'), ('triggers'), ('row level security'), ('numbering'), ('orphans'), ('ledger'), ('queries') $$, 'every area is looked at');
+  $$ values ('tables'), ('columns'), ('constraints'), ('foreign keys'), ('indexes'), ('triggers'), ('functions'), ('row level security'), ('numbering'), ('orphans'), ('ledger'), ('queries') $$, 'every area is looked at');
 select is_empty($$ select c from jsonb_array_elements(tests.json_as('service', 'select public.check_import_target()')) c where jsonb_typeof(c -> 'ms') <> 'number' or c ->> 'name' is null or c ->> 'detail' <> '' $$, 'each check has a name and takes its time');
 select is((select array_agg(c ->> 'name' order by c ->> 'name') from jsonb_array_elements(tests.json_as('service', 'select public.check_import_target()')) c where c ->> 'area' = 'row level security'),
   (select array_agg('row level security of ' || schemaname || '.' || tablename order by 'row level security of ' || schemaname || '.' || tablename) from pg_tables where schemaname in ('public', 'private')), 'row level security of every table');
@@ -54,6 +54,15 @@ failure | numbering | the books | not looked at: the schema is not whole'),
   ('alter policy "writers delete slides" on public.slides using (true)', 'failure | row level security | row level security of public.slides | delete: the policy ''writers delete slides'' is changed'),
   ('create policy "all see all" on public.slides for select to authenticated using (true)', 'failure | row level security | row level security of public.slides | select: the policy ''all see all'' is new'),
   ('grant insert on public.assets to authenticated', 'failure | row level security | row level security of public.assets | insert: authenticated may, and no policy says which rows'),
+  ('grant truncate on public.slides to authenticated, anon', 'failure | row level security | row level security of public.slides | truncate: anon may, and no policy says which rows, truncate: authenticated may, and no policy says which rows'),
+  ('create table public.leak (x text); grant all on public.leak to anon, authenticated', 'failure | row level security | row level security of public.leak | delete: anon may, and no policy says which rows, delete: authenticated may, and no policy says which rows, insert: anon may, and no policy says which rows, insert: authenticated may, and no policy says which rows, it is switched off and 6 more'),
+  ('create table private.leak (x text)', 'failure | row level security | row level security of private.leak | it is switched off'),
+  ('create table public.later (x text); alter table public.later enable row level security; grant select (x) on public.later to authenticated', 'failure | row level security | row level security of public.later | select: authenticated may, and no policy says which rows'),
+  ('create or replace function private.my_admin_organization_ids() returns setof uuid language sql stable security definer set search_path = '''' as ''select id from public.organizations''', 'failure | functions | every function is as the migrations made it | changed: private.my_admin_organization_ids()'),
+  ('alter function private.my_admin_organization_ids() security invoker', 'failure | functions | every function is as the migrations made it | changed: private.my_admin_organization_ids()'),
+  ('grant execute on function private.find_account(text) to anon', 'failure | functions | every function is as the migrations made it | changed: private.find_account(p_email text)'),
+  ('drop function public.leave_presence(uuid) cascade', 'failure | functions | every function is as the migrations made it | missing: public.leave_presence(p_pitchbook_id uuid)
+failure | numbering | the books | not looked at: the schema is not whole'),
   ('grant update (title) on public.slides to anon', 'failure | row level security | row level security of public.slides | update: anon may, and no policy says which rows'),
   ('set transaction read only', 'failure | tables | the database takes writes | it is read-only')
 ) as q(statement, finding);
@@ -63,7 +72,7 @@ failure | foreign keys | every foreign key is as the migrations made it | missin
 failure | indexes | every index is as the migrations made it | missing: idempotency_keys_pkey of public.idempotency_keys, missing: idx_idempotency_created of public.idempotency_keys
 failure | numbering | the books | not looked at: the schema is not whole
 failure | tables | every table is there | missing: public.idempotency_keys', 'a missing table is found, and the data left alone');
-select is(pg_temp.findings_after('create table public.newer (id int); create index later on public.slides (title)'), null, 'what came later is no defect');
+select is(pg_temp.findings_after('create table public.newer (id int); alter table public.newer enable row level security; grant all on public.newer to service_role; grant select on public.newer to authenticated; create policy "all see it" on public.newer for all to public using (true); create index later on public.slides (title); create function public.newer() returns int language sql as ''select 1'''), null, 'what came later is no defect');
 
 -- ---------------------------------------------------------------- the books
 select is(pg_temp.findings_after(statement), tests.render_text(finding), 'found: ' || statement) from (values
@@ -94,7 +103,12 @@ select is(pg_temp.findings_after('update public.slides set slide_number = slide_
 select is(pg_temp.findings_after(statement), tests.render_text(finding), 'found: ' || statement) from (values
   ('update public.migration_items set status = ''imported''', 'warning | ledger | imported books are still there | <gone>'),
   ('update public.migration_items set status = ''imported'', pitchbook_id = <beta book>', 'failure | ledger | the books of the ledger are in its organisation | <beta book>'),
-  ('update public.migration_items set status = ''imported'', pitchbook_id = <book>', null),
+  ('update public.migration_items set status = ''imported'', pitchbook_id = <book>; update public.pitchbooks set created_by = null where id = <book>', null),
+  ('update public.migration_items set status = ''imported'', pitchbook_id = <book>; update public.pitchbooks set created_by = <member> where id = <book>; update public.migration_runs set author_id = <member>', null),
+  ('update public.migration_items set status = ''imported'', pitchbook_id = <book>; update public.pitchbooks set created_by = null where id = <book>; update public.migration_runs set author_id = <member>', 'warning | ledger | imported books have the author of their run | <book>'),
+  ('update public.migration_items set status = ''imported'', pitchbook_id = <book>; update public.pitchbooks set created_by = <member> where id = <book>; insert into public.migration_runs (id, organization_id, source_name, status, author_id) values (<later>, <alpha>, ''x'', ''completed'', <member>);
+    insert into public.migration_items select <later>, source_index, organization_id, source_hash, pitchbook_id, status, revision + 1 from public.migration_items', null),
+  ('update public.migration_runs set status = ''completed'', phase = ''rolling back'', heartbeat_at = clock_timestamp() - interval ''6 minutes''', 'warning | ledger | no run was left in the middle | <run>'),
   ('update public.migration_runs set heartbeat_at = clock_timestamp() - interval ''6 minutes''', 'warning | ledger | no run was left in the middle | <run>'),
   ('update public.migration_runs set status = ''failed'', heartbeat_at = clock_timestamp() - interval ''6 minutes''', null)
 ) as q(statement, finding);
@@ -102,7 +116,8 @@ select is(pg_temp.findings_after('update public.migration_items set status = ''i
 
 -- ---------------------------------------------------------------- the main queries
 select set_eq($$ select c ->> 'name' from jsonb_array_elements(tests.json_as('service', tests.render('select public.check_import_target(<alpha>)', 'x'))) c where c ->> 'area' = 'queries' $$, $$ values ('the list of books'), ('the search'), ('the largest book'), ('the activity') $$, 'the main queries are timed');
-select is(pg_temp.findings_after('create or replace function private.book_document(p_id uuid) returns jsonb language sql set search_path = '''' as $f$ select ''{}''::jsonb from pg_sleep(1.01) $f$'), 'warning | queries | the largest book | slower than a second', 'a slow one is found');
+select is(pg_temp.findings_after('create or replace function private.book_document(p_id uuid) returns jsonb language sql set search_path = '''' as $f$ select ''{}''::jsonb from pg_sleep(1.01) $f$'), 'failure | functions | every function is as the migrations made it | changed: private.book_document(p_id uuid)
+warning | queries | the largest book | slower than a second', 'a slow one is found');
 select ok(pg_temp.findings_after('create or replace function private.book_summary(p_id uuid) returns jsonb language sql set search_path = '''' as $f$ select to_jsonb(1 / 0) $f$') like '%failure | queries | the list of books | it fails: 22012 %', 'a broken one too');
 select is(pg_temp.findings_after('create or replace function private.my_organization_ids() returns setof uuid language sql set search_path = '''' as $f$ select <beta> where auth.uid() is not null $f$') like '%the list of books | it fails: PT404 not_found%', true, 'they are asked as somebody who works there');
 select is_empty('select pg_temp.findings(''nobody yet'')', 'an organisation without people and books is fine');
