@@ -1002,6 +1002,20 @@ export type Database = {
         }
         Returns: Json
       }
+      check_import_request: {
+        Args: {
+          p_author?: string | null
+          p_create?: boolean
+          p_organization: string
+        }
+        Returns: Json
+      }
+      check_import_target: {
+        Args: {
+          p_organization_id?: string | null
+        }
+        Returns: Json
+      }
       create_organization: {
         Args: {
           p_name: string
@@ -1124,6 +1138,7 @@ export type Database = {
           p_books: Json
           p_dry_run?: boolean
           p_lease: string
+          p_new_organization?: string | null
           p_organization_id: string
           p_quarantined?: Json
           p_run_id: string
@@ -1184,12 +1199,6 @@ export type Database = {
         }
         Returns: Json
       }
-      list_migration_runs: {
-        Args: {
-          p_organization: string
-        }
-        Returns: Json
-      }
       list_pitchbooks: {
         Args: {
           p_limit?: number
@@ -1201,6 +1210,13 @@ export type Database = {
           p_status?: string | null
           p_trash?: boolean
           p_type?: string | null
+        }
+        Returns: Json
+      }
+      list_quarantined: {
+        Args: {
+          p_hashes: string[]
+          p_organization_id: string
         }
         Returns: Json
       }

@@ -60,6 +60,7 @@ create table public.migration_items (
 );
 create index idx_migration_items_run_organization on public.migration_items (run_id, organization_id);
 create index idx_migration_items_pitchbook on public.migration_items (pitchbook_id, organization_id);
+create index idx_migration_items_quarantined on public.migration_items (organization_id, source_hash) where status = 'quarantined';
 
 revoke all on public.migration_runs, public.migration_items from public, anon, authenticated;
 grant select on public.migration_runs, public.migration_items to authenticated;
@@ -116,12 +117,12 @@ returns jsonb language sql stable set search_path = '' as $$
     'finishedAt', p_run.finished_at)
 $$;
 
--- Refuses because of a run, and says who holds it and when that one was last heard of.
+-- Refuses because of a run, and says how far it is, who holds it and when that one was last heard of.
 create function private.fail_for_run(p_code text, p_run public.migration_runs)
 returns void language sql set search_path = '' as $$
   select private.fail(409, p_code, jsonb_build_object(
-    'runId', d -> 'id', 'status', d -> 'status', 'organization', d -> 'organization', 'holder', d -> 'holder',
-    'heartbeatAt', d -> 'heartbeatAt', 'secondsAgo', d -> 'secondsSinceHeartbeat'))
+    'runId', d -> 'id', 'status', d -> 'status', 'phase', d -> 'phase', 'organization', d -> 'organization',
+    'holder', d -> 'holder', 'heartbeatAt', d -> 'heartbeatAt', 'secondsAgo', d -> 'secondsSinceHeartbeat'))
   from private.run_document(p_run) d
 $$;
 
@@ -136,6 +137,20 @@ begin
     perform private.fail(404, 'unknown_run', jsonb_build_object('runId', p_run_id));
   elsif v_run.lease is distinct from p_lease then
     perform private.fail_for_run('lease_lost', v_run);
+  end if;
+  return v_run;
+end
+$$;
+
+-- The same for whoever goes on importing: a run that a rollback has begun to take back only goes that way. Nothing but the
+-- rollback moves such a run out of its phase.
+create function private.hold_importing_run(p_run_id uuid, p_lease uuid)
+returns public.migration_runs language plpgsql set search_path = '' as $$
+declare
+  v_run public.migration_runs := private.hold_run(p_run_id, p_lease);
+begin
+  if v_run.phase = 'rolling back' then
+    perform private.fail_for_run('rolling_back', v_run);
   end if;
   return v_run;
 end
@@ -161,6 +176,19 @@ returns uuid language sql stable security definer set search_path = '' as $$
   select p.id from auth.users u join public.profiles p on p.id = u.id where lower(u.email) = lower(trim(p_email))
 $$;
 
+-- The account of a run's author; null for nobody.
+create function private.require_import_author(p_email text)
+returns uuid language plpgsql stable set search_path = '' as $$
+declare
+  v_author uuid := private.find_account(p_email);
+begin
+  if p_email is not null and v_author is null then
+    perform private.fail(404, 'unknown_author', '{"field": "author"}');
+  end if;
+  return v_author;
+end
+$$;
+
 -- Finds the organisation of a new run by its slug, or makes it, with the author as its owner.
 create function private.require_import_organization(
   p_slug text, p_create boolean, p_author uuid, out organization_id uuid, out created boolean)
@@ -175,8 +203,7 @@ begin
       returning id into organization_id;
     exception
       when check_violation or not_null_violation then
-        perform private.fail_field('organization', 'invalid_value',
-          'An address has 2 to 60 lower-case letters, digits and hyphens, and is none of the app''s own words.');
+        perform private.fail(400, 'invalid_slug', jsonb_build_object('organization', p_slug));
     end;
     created := found;
     if created and p_author is not null then
@@ -215,6 +242,26 @@ returns jsonb language sql stable set search_path = '' as $$
   where o.slug = p_slug
 $$;
 
+-- Whether a run can be asked for like this, before anything is read: answers the organisation that the slug names (null for
+-- one that the run would make) and the author. It makes the organisation and takes it back, so that no law is written twice.
+create function public.check_import_request(p_organization text, p_create boolean default false, p_author text default null)
+returns jsonb language plpgsql set search_path = '' as $$
+declare
+  v_author uuid := private.require_import_author(p_author);
+  v_organization record;
+begin
+  begin
+    v_organization := private.require_import_organization(p_organization, p_create, v_author);
+    raise sqlstate 'PT299';
+  exception
+    when sqlstate 'PT299' then
+      null;
+  end;
+  return jsonb_build_object(
+    'organizationId', case when not v_organization.created then v_organization.organization_id end, 'authorId', v_author);
+end
+$$;
+
 -- Enters a run in the ledger and makes its organisation where that is asked for. Sent again, it answers the same run.
 create function public.open_migration_run(p_run jsonb)
 returns jsonb language plpgsql set search_path = '' as $$
@@ -231,12 +278,7 @@ begin
     return private.run_document(private.hold_run(v_run.id, (p_run ->> 'lease')::uuid));
   end if;
 
-  if p_run ->> 'author' is not null then
-    v_author := private.find_account(p_run ->> 'author');
-    if v_author is null then
-      perform private.fail(404, 'unknown_author', '{"field": "author"}');
-    end if;
-  end if;
+  v_author := private.require_import_author(p_run ->> 'author');
   v_organization := private.require_import_organization(
     p_run ->> 'organization', coalesce((p_run ->> 'createOrganization')::boolean, false), v_author);
   begin
@@ -269,27 +311,13 @@ returns jsonb language sql stable set search_path = '' as $$
   limit 1
 $$;
 
--- The runs of an organisation, the latest first.
-create function public.list_migration_runs(p_organization text)
-returns jsonb language plpgsql stable set search_path = '' as $$
-declare
-  v_organization_id uuid := (select id from public.organizations where slug = p_organization);
-begin
-  if v_organization_id is null then
-    perform private.fail(404, 'unknown_organization', jsonb_build_object('field', 'organization', 'organization', p_organization));
-  end if;
-  return (
-    select coalesce(jsonb_agg(private.run_document(r) order by r.started_at desc, r.id), '[]')
-    from public.migration_runs r where r.organization_id = v_organization_id);
-end
-$$;
-
--- Gives a run to another process, which must know the lease that it takes it from. A failed run goes on; one that has ended
--- keeps its status, and the new holder may roll it back.
+-- Gives a run to another process, which must know the lease that it takes it from. A failed run goes on, unless a rollback
+-- has begun to take it back; one that has ended keeps its status, and the new holder may roll it back.
 create function public.take_over_migration_run(p_run_id uuid, p_held_lease uuid, p_lease uuid, p_holder jsonb)
 returns jsonb language plpgsql set search_path = '' as $$
 declare
   v_run public.migration_runs;
+  v_goes_on boolean;
 begin
   if p_lease is null then
     perform private.fail_field('lease', 'invalid_type', 'The new holder needs a lease.');
@@ -298,13 +326,14 @@ begin
     return private.run_document(private.hold_run(p_run_id, p_lease));
   end if;
   v_run := private.hold_run(p_run_id, p_held_lease);
+  v_goes_on := v_run.status = 'failed' and v_run.phase <> 'rolling back';
   begin
     update public.migration_runs set
       lease = p_lease,
       holder = coalesce(p_holder, '{}'),
       heartbeat_at = clock_timestamp(),
-      status = case status when 'failed' then 'running' else status end,
-      finished_at = case status when 'failed' then null else finished_at end
+      status = case when v_goes_on then 'running' else status end,
+      finished_at = case when v_goes_on then null else finished_at end
     where id = p_run_id
     returning * into v_run;
   exception
@@ -320,7 +349,7 @@ $$;
 create function public.note_migration_progress(p_run_id uuid, p_lease uuid, p_phase text default null, p_counts jsonb default null)
 returns jsonb language plpgsql set search_path = '' as $$
 declare
-  v_run public.migration_runs := private.hold_run(p_run_id, p_lease);
+  v_run public.migration_runs := private.hold_importing_run(p_run_id, p_lease);
 begin
   update public.migration_runs
   set phase = coalesce(p_phase, phase), counts = coalesce(p_counts, counts), heartbeat_at = clock_timestamp()
@@ -335,7 +364,7 @@ create function public.finish_migration_run(
   p_run_id uuid, p_lease uuid, p_status text, p_counts jsonb default null, p_report jsonb default null)
 returns jsonb language plpgsql set search_path = '' as $$
 declare
-  v_run public.migration_runs := private.hold_run(p_run_id, p_lease);
+  v_run public.migration_runs := private.hold_importing_run(p_run_id, p_lease);
 begin
   if p_status is null or p_status not in ('completed', 'failed') then
     perform private.fail_field('status', 'invalid_value', 'A run ends completed or failed.');
@@ -354,9 +383,9 @@ $$;
 
 grant execute on function
   private.run_document(public.migration_runs), private.fail_for_run(text, public.migration_runs), private.hold_run(uuid, uuid),
-  private.refuse_second_run(uuid, uuid), private.find_account(text),
-  private.require_import_organization(text, boolean, uuid),
-  public.find_import_organization(text), public.open_migration_run(jsonb), public.find_migration_run(uuid, text),
-  public.list_migration_runs(text), public.take_over_migration_run(uuid, uuid, uuid, jsonb),
+  private.hold_importing_run(uuid, uuid), private.refuse_second_run(uuid, uuid), private.find_account(text),
+  private.require_import_author(text), private.require_import_organization(text, boolean, uuid),
+  public.find_import_organization(text), public.check_import_request(text, boolean, text), public.open_migration_run(jsonb),
+  public.find_migration_run(uuid, text), public.take_over_migration_run(uuid, uuid, uuid, jsonb),
   public.note_migration_progress(uuid, uuid, text, jsonb), public.finish_migration_run(uuid, uuid, text, jsonb, jsonb)
   to service_role;

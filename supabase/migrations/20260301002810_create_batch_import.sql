@@ -6,18 +6,21 @@
 --   imported   by an earlier one
 --   gone       imported once, and deleted or rolled back since
 --   changed    imported with another hash
+--   trashed    imported, and in the trash since
 --   exists     there, but from no import
 --   elsewhere  in another organisation
+-- Without an organisation (one that is still to be made) whatever is there is elsewhere.
 create function private.judge_books(p_organization_id uuid, p_run_id uuid, p_books jsonb)
 returns table (place bigint, id uuid, word text) language sql stable set search_path = '' as $$
   select asked.place, asked.id, case
-    when there.organization_id <> p_organization_id then 'elsewhere'
     when there.id is null then
       case when exists (
         select from public.migration_items i
         where i.pitchbook_id = asked.id and i.organization_id = p_organization_id) then 'gone' else 'new' end
+    when there.organization_id is distinct from p_organization_id then 'elsewhere'
     when last.run_id is null then 'exists'
     when last.source_hash is distinct from asked.hash then 'changed'
+    when there.deleted_at is not null then 'trashed'
     when last.run_id = p_run_id then 'mine'
     else 'imported' end
   from (
@@ -41,6 +44,19 @@ begin
   return (
     select coalesce(jsonb_agg(word order by place), '[]') from private.judge_books(p_organization_id, p_run_id, p_books));
 end
+$$;
+
+-- Those of these records that runs of the organisation left out, by their hashes, with what the latest of them said.
+create function public.list_quarantined(p_organization_id uuid, p_hashes text[])
+returns jsonb language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'hash', source_hash, 'path', coalesce(details ->> 'path', '$'), 'reason', reason, 'hint', details ->> 'hint')
+    order by source_hash), '[]')
+  from (
+    select distinct on (i.source_hash) i.source_hash, i.reason, i.details
+    from public.migration_items i join public.migration_runs r on r.id = i.run_id
+    where i.organization_id = p_organization_id and i.status = 'quarantined' and i.source_hash = any (p_hashes)
+    order by i.source_hash, r.started_at desc, r.id, i.source_index) latest
 $$;
 
 -- ---------------------------------------------------------------- writing
@@ -170,7 +186,8 @@ $$;
 -- Imports a batch of books (about a hundred) and notes the records that could not be imported, in one transaction.
 -- Answers `imported` (now, or before by this very run, so that a call repeated after a lost answer says the same and writes
 -- nothing), `skipped` (by an earlier run; or gone since, unless `p_again`) and `refused`, each with code and reason.
--- A dry run does all of it and takes it back; without a run it makes one for the purpose.
+-- A dry run does all of it and takes it back: its run, the organisation where that is a new one, the books. Its answer has the
+-- imported `books` as they stood.
 create function public.import_pitchbooks(
   p_organization_id uuid,
   p_run_id uuid,
@@ -180,16 +197,20 @@ create function public.import_pitchbooks(
   -- Without one, `created_by` is null.
   p_author uuid default null,
   p_again boolean default false,
-  p_dry_run boolean default false)
+  p_dry_run boolean default false,
+  -- The slug of the organisation that a dry run is to make; then `p_organization_id` is null.
+  p_new_organization text default null)
 returns jsonb language plpgsql set search_path = '' as $$
 declare
   v_run public.migration_runs;
   v_run_id uuid := p_run_id;
+  v_organization_id uuid := p_organization_id;
   v_imported jsonb;
   v_skipped jsonb;
   v_refused jsonb;
   v_new jsonb;
   v_rejected jsonb;
+  v_books jsonb;
 begin
   if jsonb_typeof(p_books) is distinct from 'array' then
     perform private.fail_field('books', 'invalid_type', 'Books are a list.');
@@ -197,8 +218,8 @@ begin
     perform private.fail_field('quarantined', 'invalid_type', 'Quarantined records are a list.');
   end if;
   if not (p_dry_run and p_run_id is null) then
-    v_run := private.hold_run(p_run_id, p_lease);
-    if v_run.organization_id <> p_organization_id then
+    v_run := private.hold_importing_run(p_run_id, p_lease);
+    if v_run.organization_id is distinct from p_organization_id then
       perform private.fail(404, 'unknown_run', jsonb_build_object('runId', p_run_id));
     elsif v_run.status <> 'running' then
       perform private.fail_for_run('run_finished', v_run);
@@ -207,7 +228,11 @@ begin
 
   begin
     if p_run_id is null then
-      insert into public.migration_runs (organization_id, status, source_name) values (p_organization_id, 'completed', 'dry run')
+      if p_organization_id is null then
+        select made.organization_id into v_organization_id
+        from private.require_import_organization(p_new_organization, true, p_author) made;
+      end if;
+      insert into public.migration_runs (organization_id, status, source_name) values (v_organization_id, 'completed', 'dry run')
       returning id into v_run_id;
     end if;
 
@@ -218,7 +243,7 @@ begin
     ), judged as (
       select books.*, case when is_second then 'duplicate' else j.word end as word
       from books
-      join private.judge_books(p_organization_id, p_run_id, (
+      join private.judge_books(v_organization_id, p_run_id, (
         select jsonb_agg(jsonb_build_object('id', id, 'hash', book -> 'source' -> 'hash') order by place) from books)) j
         using (place)
     )
@@ -226,19 +251,19 @@ begin
       coalesce(jsonb_agg(id order by place) filter (where word = 'mine'), '[]'),
       coalesce(jsonb_agg(id order by place) filter (where word = 'imported' or (word = 'gone' and not p_again)), '[]'),
       coalesce(jsonb_agg(jsonb_build_object('id', id, 'code', word, 'reason', word) order by place)
-        filter (where word in ('duplicate', 'changed', 'exists', 'elsewhere')), '[]'),
+        filter (where word in ('duplicate', 'changed', 'trashed', 'exists', 'elsewhere')), '[]'),
       coalesce(jsonb_agg(book order by place) filter (where word = 'new' or (word = 'gone' and p_again)), '[]')
     into v_imported, v_skipped, v_refused, v_new
     from judged;
 
-    v_rejected := private.insert_acceptable_books(p_organization_id, p_author, v_run_id, v_new);
+    v_rejected := private.insert_acceptable_books(v_organization_id, p_author, v_run_id, v_new);
     v_refused := v_refused || v_rejected;
     v_imported := v_imported || (
       select coalesce(jsonb_agg(book -> 'id' order by place), '[]')
       from jsonb_array_elements(v_new) with ordinality as b (book, place)
       where not v_rejected @> jsonb_build_array(jsonb_build_object('id', book -> 'id')));
 
-    perform private.note_quarantined(p_organization_id, v_run_id, p_quarantined || (
+    perform private.note_quarantined(v_organization_id, v_run_id, p_quarantined || (
       select coalesce(jsonb_agg(jsonb_build_object(
         'index', book -> 'source' -> 'index', 'hash', book -> 'source' -> 'hash', 'id', refused -> 'id', 'path', '$',
         'reason', concat_ws(': ', refused ->> 'code', nullif(refused ->> 'reason', refused ->> 'code')))), '[]')
@@ -247,6 +272,7 @@ begin
     update public.migration_runs set heartbeat_at = clock_timestamp() where id = v_run_id;
 
     if p_dry_run then
+      v_books := public.read_import_books(v_organization_id, array(select jsonb_array_elements_text(v_imported)::uuid));
       -- Leaves the block, and with it everything written in it.
       raise sqlstate 'PT299';
     end if;
@@ -254,13 +280,14 @@ begin
     when sqlstate 'PT299' then
       null;
   end;
-  return jsonb_build_object('imported', v_imported, 'skipped', v_skipped, 'refused', v_refused);
+  return jsonb_build_object('imported', v_imported, 'skipped', v_skipped, 'refused', v_refused)
+    || case when p_dry_run then jsonb_build_object('books', v_books) else '{}' end;
 end
 $$;
 
 grant execute on function
   private.judge_books(uuid, uuid, jsonb), private.refresh_statistics(), private.insert_books(uuid, uuid, uuid, jsonb),
   private.insert_acceptable_books(uuid, uuid, uuid, jsonb), private.note_quarantined(uuid, uuid, jsonb),
-  public.judge_import(uuid, uuid, jsonb),
-  public.import_pitchbooks(uuid, uuid, uuid, jsonb, jsonb, uuid, boolean, boolean)
+  public.judge_import(uuid, uuid, jsonb), public.list_quarantined(uuid, text[]),
+  public.import_pitchbooks(uuid, uuid, uuid, jsonb, jsonb, uuid, boolean, boolean, text)
   to service_role;

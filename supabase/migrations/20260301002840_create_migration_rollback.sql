@@ -30,8 +30,9 @@ returns boolean language sql stable set search_path = '' as $$
     and not exists (select from public.migration_runs where organization_id = p_organization_id and id <> p_run_id)
 $$;
 
--- Removes the next books of a run; call it until nothing is left. Books that people have worked on since stay, and are named
--- each time, unless forced. That somebody has a book open does not keep it, but is told (`present`). The last call marks the
+-- Removes the next books of a run; call it until nothing is left. Books that people have worked on since stay, unless forced.
+-- Those that stay (`edited`) and those that were `gone` before are named each time, and `removedInAll` counts the others: an
+-- answer that gets lost loses no figure. That somebody has a book open does not keep it, but is told (`present`). The last call marks the
 -- run, and removes the organisation that it made, where nothing and nobody else is in it.
 create function public.rollback_migration(p_run_id uuid, p_lease uuid, p_limit integer default 100, p_force boolean default false)
 returns jsonb language plpgsql set search_path = '' as $$
@@ -61,7 +62,9 @@ begin
   set constraints all immediate;
   set constraints all deferred;
   perform set_config('app.importing', '', true);
-  update public.migration_items set status = 'rolled_back'
+  update public.migration_items set
+    status = 'rolled_back',
+    details = case when pitchbook_id = any (v_gone) then details || '{"gone": true}' else details - 'gone' end
   where run_id = p_run_id and status = 'imported' and pitchbook_id = any (v_ids || v_gone);
 
   select count(*) into v_left from private.run_books(p_run_id) where state = any (v_states);
@@ -75,11 +78,14 @@ begin
   v_answer := jsonb_build_object(
     'removed', v_ids,
     'edited', (select coalesce(jsonb_agg(id order by source_index), '[]') from private.run_books(p_run_id) where state = 'edited'),
-    'gone', v_gone,
+    'gone', (
+      select coalesce(jsonb_agg(pitchbook_id order by source_index), '[]') from public.migration_items
+      where run_id = p_run_id and status = 'rolled_back' and details ? 'gone'),
     'present', v_present,
     'left', v_left,
     'status', v_run.status,
-    'removedInAll', (select count(*) from public.migration_items where run_id = p_run_id and status = 'rolled_back'),
+    'removedInAll', (
+      select count(*) from public.migration_items where run_id = p_run_id and status = 'rolled_back' and not details ? 'gone'),
     'organizationRemoved', false);
   if v_left = 0 and v_run.organization_created
     and private.is_empty_organization(v_run.organization_id, v_run.author_id, p_run_id)

@@ -32,7 +32,7 @@ select is((select count(*) from public.migration_runs where organization_id = te
 select pg_temp.is_refused(pg_temp.open_sql('first', jsonb_build_object('lease', tests.id('x'))), 'PT409', 'lease_lost', 'another process cannot pass for the one that opened it');
 select pg_temp.is_refused(pg_temp.open_sql('second'), 'PT409', 'run_in_progress', 'one run at a time in an organisation');
 update public.migration_runs set heartbeat_at = clock_timestamp() - interval '90 seconds' where id = tests.id('first');
-select is(pg_temp.detail(pg_temp.open_sql('second')) - 'heartbeatAt' - 'secondsAgo', jsonb_build_object('runId', tests.id('first'), 'status', 'running', 'organization', 'beta', 'holder', '{"host": "night", "pid": 7}'::jsonb), 'the refusal says who holds it');
+select is(pg_temp.detail(pg_temp.open_sql('second')) - 'heartbeatAt' - 'secondsAgo', jsonb_build_object('runId', tests.id('first'), 'status', 'running', 'phase', 'opened', 'organization', 'beta', 'holder', '{"host": "night", "pid": 7}'::jsonb), 'the refusal says who holds it');
 select ok((pg_temp.detail(pg_temp.open_sql('second')) ->> 'secondsAgo')::numeric between 90 and 100, 'and when that one was last heard of');
 select pg_temp.is_refused(pg_temp.open_sql('other', '{"organization": "nowhere"}'), 'PT404', 'unknown_organization', 'an organisation that is not there is not made by itself');
 select is(pg_temp.detail(pg_temp.open_sql('other', '{"organization": "nowhere"}')), '{"field": "organization", "organization": "nowhere"}', 'the refusal names it');
@@ -41,8 +41,9 @@ select is((select count(*) from public.organizations where slug = 'fresh'), 0::b
 select pg_temp.is_refused(statement, 'PT400', 'validation', description) from (values
   ('select public.open_migration_run(null)', 'no run at all'),
   ('select public.open_migration_run(''{"id": "00000000-0000-4000-8000-000000000001"}'')', 'a run without a lease'),
-  ('select public.open_migration_run(''{"lease": "00000000-0000-4000-8000-000000000001"}'')', 'a run without an id'),
-  (pg_temp.open_sql('other', '{"organization": "Not A Slug", "createOrganization": true}'), 'an address that cannot be')) as q(statement, description);
+  ('select public.open_migration_run(''{"lease": "00000000-0000-4000-8000-000000000001"}'')', 'a run without an id')) as q(statement, description);
+select pg_temp.is_refused(pg_temp.open_sql('other', jsonb_build_object('organization', slug, 'createOrganization', true)), 'PT400', 'invalid_slug', 'an address that cannot be')
+from unnest(array['Not A Slug', 'api', '--', null]) slug;
 select pg_temp.is_refused(pg_temp.open_sql('other', '{"sourceName": ""}'), '23514', 'migration_runs_source_name_check', 'what breaks another law of the ledger is told as it is');
 select pg_temp.is_refused(pg_temp.open_sql('other', jsonb_build_object('organization', 'fresh', 'createOrganization', true, 'id', tests.id('run'))), 'PT409', 'lease_lost', 'the id of another run is refused');
 
@@ -53,6 +54,21 @@ select is((select count(*) from public.organization_members m join public.organi
 select tests.perform_as('service', tests.render('update public.migration_runs set status = ''failed'' where id = <lonely>', 'x'));
 select is(pg_temp.opened('next', '{"organization": "nobodys", "createOrganization": true}') -> 'organizationCreated', 'false', 'one that is there already is used');
 
+-- ---------------------------------------------------------------- asking before anything is read
+create temp table unasked on commit drop as select tests.contents('public.organizations') || tests.contents('public.organization_members') || tests.contents('public.activity_logs') as contents;
+select is(pg_temp.call('select public.check_import_request(' || arguments || ')'), jsonb_build_object('organizationId', organization, 'authorId', author), description) from (values
+  ('''alpha''', tests.id('alpha'), null, 'an organisation is found'),
+  ('''alpha'', true, ''Member@tests.example''', tests.id('alpha'), tests.id('member'), 'also where it might be made, and the author'),
+  ('''brand-new'', true', null, null, 'one that would be made'),
+  ('''brand-new'', true, ''member@tests.example''', null, tests.id('member'), 'with its owner')) as q(arguments, organization, author, description);
+select tests.refused('service', 'select public.check_import_request(' || arguments || ')', state, code, description, 'public.organizations') from (values
+  ('''nowhere''', 'PT404', 'unknown_organization', 'an organisation that is not there'),
+  ('''api'', true', 'PT400', 'invalid_slug', 'a word of the app'),
+  ('''Not A Slug'', true', 'PT400', 'invalid_slug', 'an address that cannot be'),
+  ('''alpha'', false, ''nobody@tests.example''', 'PT404', 'unknown_author', 'an author without an account'),
+  ('''brand-new'', true, ''''', 'PT404', 'unknown_author', 'nor is nobody''s address one')) as q(arguments, state, code, description);
+select is(tests.contents('public.organizations') || tests.contents('public.organization_members') || tests.contents('public.activity_logs'), (select contents from unasked), 'asking makes nothing');
+
 -- ---------------------------------------------------------------- finding
 select is(pg_temp.call('select public.find_import_organization(''alpha'')') - 'row', jsonb_build_object('id', tests.id('alpha'), 'slug', 'alpha', 'name', 'Alpha', 'members', 7, 'books', 5), 'an organisation by its address');
 select is((select array_agg(key order by key) from jsonb_object_keys(pg_temp.call('select public.find_import_organization(''alpha'')') -> 'row') key where key not in (select attname from pg_attribute where attrelid = 'public.organizations'::regclass)), '{deckTemplates,layouts,members}', 'with all that its books rely on');
@@ -61,10 +77,8 @@ select is(pg_temp.call('select public.find_migration_run(<run>)') ->> 'organizat
 select is(pg_temp.call('select public.find_migration_run(null, ''beta'')') ->> 'id', tests.id('first')::text, 'the run of an organisation');
 insert into public.migration_runs (id, organization_id, source_name, status, started_at) values (tests.id('newer'), tests.id('beta'), 'x', 'completed', now() + interval '1 hour'), (tests.id('older'), tests.id('beta'), 'x', 'failed', now() - interval '1 hour');
 select is(pg_temp.call('select public.find_migration_run(null, ''beta'')') ->> 'id', tests.id('first')::text, 'the one that is going on before later ones');
-select is((select jsonb_agg(r -> 'id') from jsonb_array_elements(pg_temp.call('select public.list_migration_runs(''beta'')')) r), jsonb_build_array(tests.id('newer'), tests.id('first'), tests.id('older')), 'all of them, the latest first');
 select is(pg_temp.call('select public.find_migration_run(<nobody yet>)'), null, 'no run by an unknown id');
 select is(pg_temp.call('select public.find_migration_run(null, ''nowhere'')'), null, 'nor of an unknown organisation');
-select pg_temp.is_refused('select public.list_migration_runs(''nowhere'')', 'PT404', 'unknown_organization', 'the list of an unknown organisation is refused');
 
 -- ---------------------------------------------------------------- holding
 select is(pg_temp.call('select public.note_migration_progress(<first>, <lease of first>, ''importing'', ''{"imported": 3}'')') - '{heartbeatAt,secondsSinceHeartbeat,startedAt}'::text[] @> '{"phase": "importing", "counts": {"imported": 3}}', true, 'the holder says how far it is');

@@ -28,8 +28,19 @@ create function pg_temp.everything(tables text[] default '{pitchbooks,pitchbook_
 $$;
 
 create temp table before on commit drop as select pg_temp.everything() as contents, null::text as books;
-select is(pg_temp.import(jsonb_build_array(pg_temp.old_book('old one'), pg_temp.old_book('old two')), ', p_dry_run => true'), pg_temp.answer('{old one,old two}'), 'a dry run answers what a run would do');
+select is(pg_temp.import(jsonb_build_array(pg_temp.old_book('old one'), pg_temp.old_book('old two')), ', p_dry_run => true') - 'books', pg_temp.answer('{old one,old two}'), 'a dry run answers what a run would do');
 select is(pg_temp.everything(), (select contents from before), 'and leaves everything as it was');
+create function pg_temp.try_new(slug text, author text default null) returns jsonb language sql as $$
+  select tests.json_as('service', format('select public.import_pitchbooks(null, null, null, %L, ''[{"index": 0, "hash": "q", "reason": "no list"}]'', %L, false, true, %L)',
+    jsonb_build_array(pg_temp.old_book('old one'), pg_temp.old_book('bad', '{"title": ""}'), pg_temp.old_book('book')), tests.id(author), slug))
+$$;
+create temp table tried on commit drop as select md5(string_agg(tests.contents('public.' || t), ' ' order by t)) as contents from unnest('{organizations,organization_members,migration_runs}'::text[]) t;
+select is(pg_temp.try_new('made-for-a-try') - 'books', jsonb_build_object('imported', jsonb_build_array(tests.id('old one')), 'skipped', '[]'::jsonb, 'refused', jsonb_build_array(
+  jsonb_build_object('id', tests.id('book'), 'code', 'elsewhere', 'reason', 'elsewhere'), jsonb_build_object('id', tests.id('bad'), 'code', 'rejected', 'reason', 'pitchbooks_title_check'))), 'it makes the organisation that a run would make');
+select is(pg_temp.try_new('made-for-a-try', 'member') #> '{books,0}' @> jsonb_build_object('id', tests.id('old one'), 'title', 'Old One', 'createdBy', tests.id('member')), true, 'with the author, and shows the books as they would stand');
+select is(pg_temp.everything(), (select contents from before), 'nothing of that stays');
+select is((select md5(string_agg(tests.contents('public.' || t), ' ' order by t)) from unnest('{organizations,organization_members,migration_runs}'::text[]) t), (select contents from tried), 'neither organisation nor run');
+select tests.refused('service', 'select public.import_pitchbooks(null, null, null, ''[]'', p_dry_run => true, p_new_organization => ''api'')', 'PT400', 'invalid_slug', 'not under an address that cannot be', 'public.organizations');
 
 select is(pg_temp.import(jsonb_build_array(pg_temp.old_book('old one'), pg_temp.old_book('old two'))), pg_temp.answer('{old one,old two}'), 'books are imported in one call');
 select is(tests.read('old one') - '{revision,sections,slides}'::text[], jsonb_build_object('id', tests.id('old one'), 'organizationId', tests.id('alpha'), 'title', 'Old One', 'type', 'custom', 'status', 'ready', 'pitchbookPrompt', 'P', 'inheritTemplatePrompts', false, 'deckTemplateId', '00000000-0000-4000-8000-00000000d0c0',
@@ -97,8 +108,18 @@ select pg_temp.earlier_run();
 select is(pg_temp.judged('later run', '{old one,old two}'), '["imported", "imported"]', 'or was imported by another run');
 select is(pg_temp.judged('nobody yet', '{old one}'), '["imported"]', 'whether or not this one is there yet');
 select is(tests.json_as('service', tests.render('select public.judge_import(<beta>, null, jsonb_build_array(jsonb_build_object(''id'', <old one>), jsonb_build_object(''id'', <gone>)))', 'x')), '["elsewhere", "new"]', 'each organisation for itself');
+select is(tests.json_as('service', tests.render('select public.judge_import(null, null, jsonb_build_array(jsonb_build_object(''id'', <old one>), jsonb_build_object(''id'', <gone>)))', 'x')), '["elsewhere", "new"]', 'one that is still to be made too');
 select is(tests.json_as('service', 'select public.judge_import(null, null, ''[]'')'), '[]', 'nothing asked, nothing answered');
 select tests.refused('service', 'select public.judge_import(null, null, ''{}'')', 'PT400', 'validation', 'books to judge are a list');
+
+-- ---------------------------------------------------------------- what was left out
+create function pg_temp.left_out(organization text, hashes text[]) returns jsonb language sql as $$
+  select tests.json_as('service', format('select public.list_quarantined(%L, %L)', tests.id(organization), hashes))
+$$;
+select is(pg_temp.left_out('alpha', '{hash of bad 1,q,hash of old one,unheard of}'), '[{"hash": "hash of bad 1", "path": "$", "reason": "rejected: pitchbooks_title_check", "hint": null}, {"hash": "q", "path": "$.slides", "reason": "no list", "hint": "make it one"}]', 'of records, those that were left out, with the reason');
+select is(pg_temp.left_out('beta', '{q}'), '[]', 'in the organisation that is asked for');
+insert into public.migration_items (run_id, organization_id, source_index, source_hash, status, reason) values (tests.id('later run'), tests.id('alpha'), 900, 'q', 'quarantined', 'later reason');
+select is(pg_temp.left_out('alpha', '{q}') #>> '{0,reason}', 'later reason', 'as the latest run said');
 
 -- ---------------------------------------------------------------- deleted since
 select is(pg_temp.import_later(jsonb_build_array(pg_temp.old_book('old one'), pg_temp.old_book('old two'))), pg_temp.answer('{}', '{old one,old two}'), 'a later run skips what is there');
@@ -111,7 +132,9 @@ delete from public.pitchbooks where id = tests.id('old one');
 select is(pg_temp.import_later(jsonb_build_array(pg_temp.old_book('old one')), ', p_again => true'), pg_temp.answer('{old one}'), 'even twice in the same run');
 select is((select i.revision = b.revision from public.migration_items i join public.pitchbooks b on b.id = i.pitchbook_id where i.run_id = tests.id('later run')), true, 'and the ledger knows the latest');
 update public.pitchbooks set deleted_at = now() where id = tests.id('old two');
-select is(pg_temp.judged('later run', '{old two}'), '["imported"]', 'a book in the trash is there');
+select is(pg_temp.judged('later run', '{old two}'), '["trashed"]', 'a book in the trash is there');
+select is(pg_temp.judged('later run', '{old two,trashed,old two}', 'another'), '["changed", "exists", "changed"]', 'which says less than that it changed or is from no import');
+select is(pg_temp.import_later(jsonb_build_array(pg_temp.old_book('old two')), ', p_again => true'), pg_temp.answer('{}', '{}', jsonb_build_array(pg_temp.refusal('old two', 'trashed'))), 'nobody takes it out of there');
 
 -- ---------------------------------------------------------------- who may
 select tests.refused('service', tests.render(statement, 'x'), state, code, description, 'public.migration_items') from (values
@@ -121,6 +144,7 @@ select tests.refused('service', tests.render(statement, 'x'), state, code, descr
   ('select public.import_pitchbooks(<alpha>, <later run>, <other>, ''[]'', p_dry_run => true)', 'PT409', 'lease_lost', 'nor does it try'),
   ('select public.import_pitchbooks(<alpha>, <run>, <lease>, ''[]'')', 'PT409', 'run_finished', 'a run that has ended writes nothing more'),
   ('select public.import_pitchbooks(<alpha>, null, <lease>, ''[]'')', 'PT404', 'unknown_run', 'only a dry run does without a run'),
+  ('select public.import_pitchbooks(null, <later run>, <lease>, ''[]'')', 'PT404', 'unknown_run', 'or without an organisation'),
   ('select public.import_pitchbooks(<alpha>, <later run>, <lease>, ''{}'')', 'PT400', 'validation', 'books are a list'),
   ('select public.import_pitchbooks(<alpha>, <later run>, <lease>, ''[]'', ''{}'')', 'PT400', 'validation', 'quarantined records are a list'),
   ('insert into public.migration_items (run_id, organization_id, source_index, source_hash, status) values (<later run>, <beta>, 0, ''h'', ''quarantined'')', '23503', null, 'an item belongs to the organisation of its run')) as q(statement, state, code, description);

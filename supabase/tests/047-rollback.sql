@@ -33,19 +33,36 @@ insert into before select pg_temp.dump();
 select pg_temp.import('run', '{b1,b2,b3,b4,b5}');
 select pg_temp.call('select public.finish_migration_run(<run>, <lease>, ''completed'')');
 insert into public.collaboration_presence (pitchbook_id, user_id, organization_id, slide_id, last_seen) values (tests.id('b1'), tests.id('viewer'), tests.id('alpha'), tests.id('b1 title'), now()), (tests.id('b2'), tests.id('viewer'), tests.id('alpha'), tests.id('b2 title'), now() - interval '6 minutes');
+select is(pg_temp.roll_back('run', ', 0') - '{gone,present}'::text[], jsonb_build_object('removed', pg_temp.ids('{}'), 'edited', pg_temp.ids('{}'), 'left', 5, 'status', 'completed', 'removedInAll', 0, 'organizationRemoved', false), 'a look beforehand removes nothing');
 create temp table log_before on commit drop as select * from public.activity_logs;
-select is(pg_temp.roll_back('run', ', 2'), jsonb_build_object('removed', pg_temp.ids('{b1,b2}'), 'edited', pg_temp.ids('{}'), 'gone', pg_temp.ids('{gone}'), 'present', pg_temp.ids('{b1}'), 'left', 3, 'status', 'completed', 'removedInAll', 3, 'organizationRemoved', false),
+select is(pg_temp.roll_back('run', ', 2'), jsonb_build_object('removed', pg_temp.ids('{b1,b2}'), 'edited', pg_temp.ids('{}'), 'gone', pg_temp.ids('{gone}'), 'present', pg_temp.ids('{b1}'), 'left', 3, 'status', 'completed', 'removedInAll', 2, 'organizationRemoved', false),
   'the first books of a run go, whoever has them open; what was gone already is told');
 select is((select phase from public.migration_runs where id = tests.id('run')), 'rolling back', 'the run says what is going on');
-select is(pg_temp.roll_back('run', ', 2') - '{removedInAll,status}'::text[], jsonb_build_object('removed', pg_temp.ids('{b3,b4}'), 'edited', pg_temp.ids('{}'), 'gone', pg_temp.ids('{}'), 'present', pg_temp.ids('{}'), 'left', 1, 'organizationRemoved', false), 'then the next ones');
-select is(pg_temp.roll_back('run', ', 2') - '{edited,gone,present}'::text[], jsonb_build_object('removed', pg_temp.ids('{b5}'), 'left', 0, 'status', 'rolled_back', 'removedInAll', 6, 'organizationRemoved', false), 'until nothing is left');
+select is(pg_temp.roll_back('run', ', 2') - '{removedInAll,status}'::text[], jsonb_build_object('removed', pg_temp.ids('{b3,b4}'), 'edited', pg_temp.ids('{}'), 'gone', pg_temp.ids('{gone}'), 'present', pg_temp.ids('{}'), 'left', 1, 'organizationRemoved', false), 'then the next ones');
+select is(pg_temp.roll_back('run', ', 2') - '{edited,gone,present}'::text[], jsonb_build_object('removed', pg_temp.ids('{b5}'), 'left', 0, 'status', 'rolled_back', 'removedInAll', 5, 'organizationRemoved', false), 'until nothing is left');
 select is(pg_temp.dump(), (select contents from before), 'and every table is as it was');
 select is((select jsonb_agg(action || ' ' || (details ->> 'run_id')) from (select * from public.activity_logs except select * from log_before) news), jsonb_build_array('rolled_back_import ' || tests.id('run')), 'the log tells of it once');
 select is((select row(status, phase, finished_at is not null)::text from public.migration_runs where id = tests.id('run')), '(rolled_back,"rolled back",t)', 'the run is rolled back');
-select is(pg_temp.roll_back('run') - '{edited,gone,present,removed}'::text[], '{"left": 0, "status": "rolled_back", "removedInAll": 6, "organizationRemoved": false}', 'said again it changes nothing');
+select is(pg_temp.roll_back('run') - '{edited,gone,present,removed}'::text[], '{"left": 0, "status": "rolled_back", "removedInAll": 5, "organizationRemoved": false}', 'said again it changes nothing');
 select is(tests.version_step(), 1, 'changes after a rollback count');
 delete from public.pitchbooks where id = tests.id('formers');
 select is((select count(*) from public.activity_logs where action = 'purged_pitchbook'), 1::bigint, 'and are told');
+
+-- ---------------------------------------------------------------- interrupted in the middle
+insert into public.migration_runs (id, organization_id, source_name, lease, started_at) values (tests.id('half'), tests.id('alpha'), 'old.json', tests.id('lease'), clock_timestamp());
+select pg_temp.import('half', '{h1,h2}');
+select pg_temp.call('select public.finish_migration_run(<half>, <lease>, ''failed'')');
+select is(pg_temp.roll_back('half', ', 1') -> 'left', '1', 'one book is still there');
+select is(pg_temp.call('select public.take_over_migration_run(<half>, <lease>, <lease of half>, ''{}'')') @> jsonb_build_object('status', 'failed', 'phase', 'rolling back', 'finishedAt', (select finished_at from public.migration_runs where id = tests.id('half'))), true, 'a run that is being taken back does not go on, whoever takes it over');
+update public.migration_runs set status = 'running' where id = tests.id('half');
+select tests.refused('service', tests.render(statement, 'x'), 'PT409', 'rolling_back', description, 'public.pitchbooks') from (values
+  ('select public.import_pitchbooks(<alpha>, <half>, <lease of half>, ''[]'')', 'it imports nothing more'),
+  ('select public.note_migration_progress(<half>, <lease of half>, ''importing'')', 'it is in no other phase'),
+  ('select public.finish_migration_run(<half>, <lease of half>, ''completed'')', 'and does not end as if nothing had been')) as q(statement, description);
+-- Both gone once before, and brought back by a restore.
+update public.migration_items set details = '{"gone": true}' where run_id = tests.id('half');
+update public.migration_items set details = '{}' where run_id = tests.id('half') and status = 'rolled_back';
+select is(pg_temp.call('select public.rollback_migration(<half>, <lease of half>)') @> '{"left": 0, "status": "rolled_back", "removedInAll": 2, "gone": []}', true, 'but as rolled back');
 
 -- ---------------------------------------------------------------- what people have worked on
 create function pg_temp.new_run(name text, extra text default '') returns void language sql as $$
@@ -71,11 +88,11 @@ update public.migration_runs set status = 'completed' where id = tests.id('anoth
 select tests.refused('service', tests.render(statement, 'x'), state, code, description, 'public.pitchbooks') from (values
   ('select public.rollback_migration(<edits>, <other>)', 'PT409', 'lease_lost', 'nor by a process that does not hold the run'),
   ('select public.rollback_migration(<nobody yet>, <lease>)', 'PT404', 'unknown_run', 'nor a run that is not there')) as q(statement, state, code, description);
-select is(pg_temp.roll_back('edits') - 'present', jsonb_build_object('removed', pg_temp.ids('{kept}'), 'edited', pg_temp.ids('{retitled,noted,trashed one,versioned,parent}'), 'gone', pg_temp.ids('{moved on}'), 'left', 0, 'status', 'rolled_back', 'removedInAll', 2, 'organizationRemoved', false),
+select is(pg_temp.roll_back('edits') - 'present', jsonb_build_object('removed', pg_temp.ids('{kept}'), 'edited', pg_temp.ids('{retitled,noted,trashed one,versioned,parent}'), 'gone', pg_temp.ids('{moved on}'), 'left', 0, 'status', 'rolled_back', 'removedInAll', 1, 'organizationRemoved', false),
   'what people have changed, thrown away, kept a version of or built upon stays and is named; what another run brought is not ours');
 select is((select count(*) from public.pitchbooks where id in (select tests.id(n) from unnest('{retitled,noted,trashed one,versioned,parent,moved on}'::text[]) n)), 6::bigint, 'all of it is there');
 select is((select parent_template_id from public.pitchbooks where id = tests.id('book')), tests.id('parent'), 'untouched');
-select is(pg_temp.roll_back('edits', ', 3, true') - 'present', jsonb_build_object('removed', pg_temp.ids('{retitled,noted,trashed one}'), 'edited', pg_temp.ids('{versioned,parent}'), 'gone', pg_temp.ids('{}'), 'left', 2, 'status', 'rolled_back', 'removedInAll', 5, 'organizationRemoved', false), 'unless it is forced, batch by batch too');
+select is(pg_temp.roll_back('edits', ', 3, true') - 'present', jsonb_build_object('removed', pg_temp.ids('{retitled,noted,trashed one}'), 'edited', pg_temp.ids('{versioned,parent}'), 'gone', pg_temp.ids('{moved on}'), 'left', 2, 'status', 'rolled_back', 'removedInAll', 4, 'organizationRemoved', false), 'unless it is forced, batch by batch too');
 select is(pg_temp.roll_back('edits', ', 3, true') -> 'left', '0', 'to the end');
 select is((select count(*) from public.pitchbooks where id = tests.id('moved on')), 1::bigint, 'even then another run''s book stays');
 

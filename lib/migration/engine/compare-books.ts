@@ -4,6 +4,7 @@ import { differences } from '../legacy/differences';
 import { rebuildLegacyBook } from '../legacy/rebuild-legacy-book';
 import { pathWithoutTexts } from '../report/path-without-texts';
 import type { ReportedDifference } from '../report/report';
+import type { StoredBook } from '../target/answers';
 import { readImportBooks, type MigrationTarget } from '../target/target';
 
 /** A source record whose book should be in the tables. */
@@ -11,18 +12,25 @@ export type Expected = { id: string; value: unknown; hash: string };
 
 /** What a comparison says of a record whose book is not there at all. */
 export const NOT_THERE = '$';
+const IN_THE_TRASH = '$ (in the trash)';
 
 /**
  * Rebuilds the old format from the live tables and compares it with the source, record by record.
  *
- * @returns those that differ, with the JSON paths where; the path of a book that is not there is `$` alone.
+ * @returns what `differencesFrom` finds.
  */
 export async function compareBooks(target: MigrationTarget, organizationId: string, expected: readonly Expected[]): Promise<ReportedDifference[]> {
   if (expected.length === 0) return [];
-  const live = new Map((await readImportBooks(target, organizationId, expected.map(({ id }) => id))).map((book) => [book.id, book]));
+  return differencesFrom(await readImportBooks(target, organizationId, expected.map(({ id }) => id)), expected);
+}
+
+/** @returns the records whose books differ, with the JSON paths where; of one that is not there, or only in the trash, that alone. */
+export function differencesFrom(books: readonly StoredBook[], expected: readonly Expected[]): ReportedDifference[] {
+  const live = new Map(books.map((book) => [book.id, book]));
   return expected.flatMap(({ id, value, hash }) => {
     const book = live.get(id);
     if (!book) return [{ id, paths: [NOT_THERE] }];
+    if (book.deletedAt !== null) return [{ id, paths: [IN_THE_TRASH] }];
     const rebuilt = rebuildLegacyBook(book);
     // The hash of a source record is that of its canonical JSON.
     if (createHash('sha256').update(canonicalJson(rebuilt)).digest('hex') === hash) return [];

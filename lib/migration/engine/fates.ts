@@ -3,7 +3,7 @@ import type { Judgement } from '../target/answers';
 /** What the first reading found out about a record: how the target judges it, or that it cannot be read at all. */
 export type Fate = Judgement | 'unreadable';
 
-const FATES: readonly Fate[] = ['new', 'mine', 'imported', 'gone', 'changed', 'exists', 'elsewhere', 'unreadable'];
+const FATES: readonly Fate[] = ['new', 'mine', 'imported', 'gone', 'trashed', 'changed', 'exists', 'elsewhere', 'unreadable'];
 const HASH_BYTES = 8;
 
 /**

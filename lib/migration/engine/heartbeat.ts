@@ -1,5 +1,5 @@
 import { MigrationError } from '../migration-error';
-import type { RunHolder } from '../target/answers';
+import type { MigrationRun, RunHolder } from '../target/answers';
 import { type MigrationTarget, noteMigrationProgress } from '../target/target';
 
 const EVERY_MS = 10_000;
@@ -54,4 +54,14 @@ export function refuseHeldRun(run: { id: string; holder: RunHolder | null; secon
     `Run ${run.id} of this organisation is in progress: process ${pid} on ${host}, last sign of life ${Math.round(run.secondsSinceHeartbeat ?? 0)} s ago.`,
     { code: 'run_in_progress', hint: `Wait until it has ended. If that process is gone, its run can be resumed ${SILENCE_SECONDS} s after its last sign of life.` },
   );
+}
+
+/** Whether a rollback has begun to take this run back, and has not come to its end. */
+export const isRollingBack = (run: Pick<MigrationRun, 'phase'>): boolean => run.phase === 'rolling back';
+
+/** @throws MigrationError: such a run only goes one way. */
+export function refuseRollingBack({ id }: Pick<MigrationRun, 'id'>): never {
+  throw new MigrationError(`Run ${id} is being taken back: a rollback of it was interrupted.`, {
+    code: 'conflict', hint: `Go on with that: npx tsx scripts/migrate.ts rollback ${id}.`,
+  });
 }

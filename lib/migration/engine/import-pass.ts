@@ -1,8 +1,9 @@
 import type { ImportBook, Quarantined } from '../import-record';
 import { MigrationError } from '../migration-error';
 import type { ReadRecord, Source, SourceRecord } from '../source/source-record';
+import type { StoredBook } from '../target/answers';
 import { importPitchbooks, type MigrationTarget, type QuarantinedItem } from '../target/target';
-import { compareBooks, type Expected } from './compare-books';
+import { compareBooks, differencesFrom, type Expected } from './compare-books';
 import type { Fates } from './fates';
 import { openLane } from './lane';
 import type { LeftOut } from './left-out';
@@ -15,14 +16,16 @@ import { ELSEWHERE, weighRecord } from './weigh-record';
 const BYTES_PER_BATCH = 3 * 1024 * 1024;
 const QUARANTINED_PER_BATCH = 200;
 
+/** Where a pass writes: into a run of the ledger; or nowhere, in a dry run, whose organisation may be one that a run would make. */
+export type ImportPlace =
+  | { dryRun: false; organizationId: string; runId: string; lease: string }
+  | { dryRun: true; organizationId: string | null; newOrganization: string };
+
 export type ImportPass = {
   source: Source;
   survey: Survey;
   target: MigrationTarget;
-  organizationId: string;
-  /** null in a dry run. */
-  runId: string | null;
-  lease: string | null;
+  place: ImportPlace;
   authorId: string | null;
   batchSize: number;
   again: boolean;
@@ -38,7 +41,8 @@ const emptyBatch = (): Batch => ({ books: [], records: new Map(), quarantined: [
 
 /**
  * Reads the source a second time, maps its records and imports them batch by batch; each batch is read back and compared
- * with its source. While the database works on one batch, the next is mapped and the one before is compared.
+ * with its source. While the database works on one batch, the next is mapped and the one before is compared. In a dry run
+ * the books that are compared come with the answer: the database has taken them back by then.
  *
  * @throws MigrationError where the source changed since the first reading, or source or target fail.
  */
@@ -56,12 +60,11 @@ export async function importSource(pass: ImportPass): Promise<void> {
     const full = batch;
     batch = emptyBatch();
     await importing.push(async () => {
-      const expected = await sendBatch(pass, full);
+      const { expected, books } = await sendBatch(pass, full);
       done += full.books.length;
       pass.tell({ phase: 'importing', done, total, unit: 'books' });
       await comparing.push(async () => {
-        if (pass.runId === null) return;
-        const found = await compareBooks(pass.target, pass.organizationId, expected);
+        const found = pass.place.dryRun ? differencesFrom(books, expected) : await compareBooks(pass.target, pass.place.organizationId, expected);
         tally.counts.compared += expected.length;
         for (const difference of found) await leftOut.difference(difference);
       });
@@ -93,12 +96,12 @@ export async function importSource(pass: ImportPass): Promise<void> {
   }
 }
 
-/** Imports one batch and counts it. @returns the records whose books should be in the tables now. */
-async function sendBatch(pass: ImportPass, { books, records, quarantined }: Batch): Promise<Expected[]> {
-  const { tally, leftOut } = pass;
+/** Imports one batch and counts it. @returns the records whose books should be in the tables now, and in a dry run those books. */
+async function sendBatch(pass: ImportPass, { books, records, quarantined }: Batch): Promise<{ expected: Expected[]; books: StoredBook[] }> {
+  const { tally, leftOut, place } = pass;
   const answer = await importPitchbooks(pass.target, {
-    organizationId: pass.organizationId, runId: pass.runId, lease: pass.lease, books, quarantined,
-    authorId: pass.authorId, again: pass.again, dryRun: pass.runId === null,
+    ...(place.dryRun ? { ...place, newOrganization: place.organizationId === null ? place.newOrganization : null, runId: null, lease: null } : place),
+    books, quarantined, authorId: pass.authorId, again: pass.again,
   });
   for (const { id, code, reason } of answer.refused) {
     const record = records.get(id);
@@ -119,7 +122,7 @@ async function sendBatch(pass: ImportPass, { books, records, quarantined }: Batc
     tally.countRules(book.transformations);
     expected.push({ id: book.id, value: record.value, hash: record.hash });
   }
-  return expected;
+  return { expected, books: answer.books ?? [] };
 }
 
 function refusal(code: string, reason: string | null): Quarantined {

@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { openSource } from '../source/open-source';
-import { findImportOrganization } from '../target/target';
+import { checkImportRequest } from '../target/target';
 import { buildReport, exitCodeOf, writeReport } from './build-report';
-import { checkTarget } from './check-target';
+import { checkTarget, requireSound } from './check-target';
 import { publicOptions, type RunOptions, runFolder } from './intent';
 import { openLeftOut } from './left-out';
 import { makePrivateFolder } from './private-file';
-import { type Outcome, unknownOrganization } from './run';
+import type { Outcome } from './run';
 import { startStopwatch } from './stopwatch';
 import { surveySource } from './survey';
 import { type Surroundings, throwIfStopped } from './surroundings';
 import { createTally } from './tally';
 import { weighRecord } from './weigh-record';
 
-/** Checks the target, reads and maps the whole source, and says what a run would do. Writes nothing to the database. */
+/** Checks the target, reads and maps the whole source, and says what a run would do. Writes nothing to the database. @throws MigrationError */
 export async function plan(surroundings: Surroundings, request: RunOptions & { source: string; organization: string }): Promise<Outcome> {
   const { target, tell, stop } = surroundings;
   const watch = startStopwatch();
   const boundary = () => throwIfStopped(stop, 'Nothing was written.');
   watch.begin('checking');
-  const organization = await findImportOrganization(target, request.organization);
-  if (!organization && !request.createOrganization) throw unknownOrganization(request.organization);
-  const checks = await checkTarget(surroundings, organization?.id ?? null);
+  const { organizationId } = await checkImportRequest(target, request);
+  const checks = await checkTarget(surroundings, organizationId);
+  requireSound(checks);
   watch.begin('reading');
   const source = await openSource(request.source);
   const folder = runFolder(surroundings.workFolder, `plan-${randomUUID()}`);
@@ -31,7 +31,7 @@ export async function plan(surroundings: Surroundings, request: RunOptions & { s
   const leftOut = openLeftOut(folder, tally);
   try {
     const survey = await surveySource({
-      source, target, organizationId: organization?.id ?? null, runId: null, tell, boundary,
+      source, target, organizationId, runId: null, tell, boundary,
       async onRecord(judged) {
         const weighed = await weighRecord(judged, { again: request.again, tally, leftOut });
         if (weighed.kind !== 'import') return;

@@ -5,7 +5,7 @@ import { migrationReportSchema } from '../report/report';
 import type { MigrationRun } from '../target/answers';
 import { findMigrationRun, takeOverMigrationRun } from '../target/target';
 import { exitCodeOf, writeReport } from './build-report';
-import { isHeld, refuseHeldRun } from './heartbeat';
+import { isHeld, isRollingBack, refuseHeldRun, refuseRollingBack } from './heartbeat';
 import { findIntent, type Intent, listIntents, removeIntent, runFolder, writeIntent } from './intent';
 import { carryOut, type Outcome } from './run';
 import type { Surroundings } from './surroundings';
@@ -13,7 +13,7 @@ import type { Surroundings } from './surroundings';
 export type ResumeRequest = {
   /** null: the latest run that has not ended. */
   runId: string | null;
-  /** Only for a run whose work folder is not here. */
+  /** Where the source is by now; needed where the work folder of the run is not here. */
   source: string | null;
   /** Slug; narrows down which run is meant. */
   organization: string | null;
@@ -31,14 +31,12 @@ export async function resume(surroundings: Surroundings, request: ResumeRequest)
   const folder = runFolder(workFolder, runId);
   const [intent, run] = await Promise.all([findIntent(folder), findMigrationRun(target, { id: runId })]);
   surroundings.announce({ id: runId, folder });
-  if (!run) {
-    if (!intent) throw new MigrationError(`There is no run ${runId}.`, { code: 'unknown_run', hint: 'Neither the database nor the work folder knows it.' });
-    return carryOut(surroundings, intent, null);
-  }
-  if (run.status === 'completed' || run.status === 'rolled_back') return ended(run, folder);
-  if (run.status === 'running' && isHeld(run, holder, isAlive)) refuseHeldRun(run);
-  const known = intent ?? intentOf(run, request.source);
-  if (!intent) await writeIntent(folder, known);
+  if (run && (run.status === 'running' || isRollingBack(run)) && isHeld(run, holder, isAlive)) refuseHeldRun(run);
+  if (run && isRollingBack(run)) refuseRollingBack(run);
+  if (run?.status === 'completed' || run?.status === 'rolled_back') return ended(run, folder);
+  const known = withSource(intent ?? intentOf(runId, run, request.source), request.source);
+  await writeIntent(folder, known);
+  if (!run) return carryOut(surroundings, known, null);
   const lease = randomUUID();
   const taken = await takeOverMigrationRun(target, { runId, heldLease: run.lease, lease, holder });
   return carryOut(surroundings, known, { run: taken, lease });
@@ -66,8 +64,12 @@ async function findUnfinished({ target, workFolder }: Surroundings, organization
   });
 }
 
+/** A source that is named counts: the files may have moved. Their hash tells whether they are the same. */
+const withSource = (intent: Intent, source: string | null): Intent => (source === null ? intent : { ...intent, source: path.resolve(source) });
+
 /** What a run was asked to do, from the ledger: its work folder is gone or on another machine. */
-function intentOf(run: MigrationRun, source: string | null): Intent {
+function intentOf(runId: string, run: MigrationRun | null, source: string | null): Intent {
+  if (!run) throw new MigrationError(`There is no run ${runId}.`, { code: 'unknown_run', hint: 'Neither the database nor the work folder knows it.' });
   if (source === null) {
     throw new MigrationError(`The work folder of run ${run.id} is not on this machine.`, {
       code: 'usage', exitCode: 64, hint: `Say where its source (${run.sourceName ?? 'unknown'}) is: resume ${run.id} <source>.`,
@@ -81,7 +83,7 @@ function intentOf(run: MigrationRun, source: string | null): Intent {
     createOrganization: createOrganization === true,
     // The ledger knows the author already.
     author: null,
-    source: path.resolve(source),
+    source,
     batchSize: typeof batchSize === 'number' ? batchSize : 100,
     onConflict: onConflict === 'fail' ? 'fail' : 'skip',
     again: again === true,

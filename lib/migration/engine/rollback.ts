@@ -3,7 +3,7 @@ import path from 'node:path';
 import { writeBackup } from '../backup/write-backup';
 import { MigrationError } from '../migration-error';
 import { findMigrationRun, rollbackMigration, takeOverMigrationRun } from '../target/target';
-import { isHeld, refuseHeldRun } from './heartbeat';
+import { isHeld, isRollingBack, refuseHeldRun } from './heartbeat';
 import { removeIntent, runFolder } from './intent';
 import { type Surroundings, throwIfStopped } from './surroundings';
 
@@ -26,7 +26,7 @@ export type RollbackOutcome = {
 };
 
 /**
- * Removes exactly what a run wrote, finished or not. A book that people have edited since stays and is listed; with
+ * Removes exactly what a run wrote, finished or not; the figures are those of all its rollbacks. A book that people have edited since stays and is listed; with
  * `force` it goes too, after a backup. Can be repeated after an interruption.
  *
  * @throws MigrationError
@@ -35,13 +35,15 @@ export async function rollback(surroundings: Surroundings, { runId, force }: { r
   const { target, holder, isAlive, workFolder } = surroundings;
   const folder = runFolder(workFolder, runId);
   const run = await findMigrationRun(target, { id: runId });
-  if (!run) throw new MigrationError(`There is no run ${runId}.`, { code: 'unknown_run', hint: 'A run that was killed before it wrote anything has nothing to take back.' });
-  if (run.status === 'running' && isHeld(run, holder, isAlive)) refuseHeldRun(run);
+  if (!run) throw new MigrationError(`There is no run ${runId}.`, { code: 'unknown_run', hint: 'A run that was killed before it wrote anything has nothing to take back; one that made its organisation is forgotten with it.' });
+  if ((run.status === 'running' || isRollingBack(run)) && isHeld(run, holder, isAlive)) refuseHeldRun(run);
   const outcome: RollbackOutcome = {
     exitCode: 0, runId, organization: run.organization, removed: 0, edited: [], gone: [], present: [], organizationRemoved: false, backup: null,
   };
   const lease = randomUUID();
   await takeOverMigrationRun(target, { runId, heldLease: run.lease, lease, holder });
+  // From here on there is nothing to go on with; once the run has gone with its organisation nothing else could tell.
+  await removeIntent(folder);
   await removeBooks(surroundings, outcome, lease, false);
   if (force && outcome.edited.length > 0) {
     outcome.backup = path.join(folder, `backup-before-rollback-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
@@ -50,20 +52,32 @@ export async function rollback(surroundings: Surroundings, { runId, force }: { r
     );
     await removeBooks(surroundings, outcome, lease, true);
   }
-  await removeIntent(folder);
   return { ...outcome, exitCode: outcome.edited.length > 0 ? 2 : 0 };
 }
 
 async function removeBooks({ target, tell, stop }: Surroundings, outcome: RollbackOutcome, lease: string, force: boolean): Promise<void> {
-  for (let left = 1; left > 0; ) {
+  let left: number | null = null;
+  // The first call removes nothing: it says how many there are, for whoever waits and in case that the last answer gets lost.
+  for (let limit = 0; left !== 0; limit = BOOKS_AT_ONCE) {
     throwIfStopped(stop, `Go on with: npx tsx scripts/migrate.ts rollback ${outcome.runId}`);
-    const answer = await rollbackMigration(target, { runId: outcome.runId, lease, limit: BOOKS_AT_ONCE, force });
+    const answer = await rollbackMigration(target, { runId: outcome.runId, lease, limit, force }).catch(isUnknownRun);
+    if (answer === 'gone') {
+      // It was there a moment ago: the call was done, its answer got lost, and the run has gone with the organisation it had made.
+      outcome.removed += left ?? 0;
+      outcome.organizationRemoved = true;
+      return;
+    }
     left = answer.left;
-    outcome.removed += answer.removed.length;
+    outcome.removed = answer.removedInAll;
     outcome.edited = answer.edited;
-    outcome.gone.push(...answer.gone);
+    outcome.gone = answer.gone;
     outcome.present.push(...answer.present);
     outcome.organizationRemoved = answer.organizationRemoved;
     tell({ phase: 'rolling back', done: outcome.removed, total: outcome.removed + left, unit: 'books' });
   }
+}
+
+function isUnknownRun(error: unknown): 'gone' {
+  if (error instanceof MigrationError && error.code === 'unknown_run') return 'gone';
+  throw error;
 }

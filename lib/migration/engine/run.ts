@@ -7,17 +7,17 @@ import { writeBackup } from '../backup/write-backup';
 import { MigrationError } from '../migration-error';
 import type { MigrationReport } from '../report/report';
 import type { MigrationRun } from '../target/answers';
-import { findImportOrganization, findMigrationRun, finishMigrationRun, openMigrationRun } from '../target/target';
+import { checkImportRequest, findMigrationRun, finishMigrationRun, openMigrationRun } from '../target/target';
 import { openSource } from '../source/open-source';
 import { buildReport, exitCodeOf, writeReport } from './build-report';
 import { checkTarget, requireSound } from './check-target';
-import { type Heartbeat, isHeld, refuseHeldRun, startHeartbeat } from './heartbeat';
+import { type Heartbeat, isHeld, isRollingBack, refuseHeldRun, refuseRollingBack, startHeartbeat } from './heartbeat';
 import { importSource, sourceChanged } from './import-pass';
 import { type Intent, publicOptions, removeIntent, runFolder, type RunOptions, writeIntent } from './intent';
 import { openLeftOut } from './left-out';
-import { makePrivateFolder } from './private-file';
+import { copyPrivateFile, makePrivateFolder } from './private-file';
 import { startStopwatch } from './stopwatch';
-import { NOWHERE, type Survey, surveySource } from './survey';
+import { type Survey, surveySource } from './survey';
 import { type Surroundings, throwIfStopped } from './surroundings';
 import { createTally } from './tally';
 import { weighRecord } from './weigh-record';
@@ -60,22 +60,21 @@ export async function carryOut(surroundings: Surroundings, intent: Intent, held:
   const watch = startStopwatch();
   const resumeHint = dryRun ? 'It was a dry run: nothing was written.' : `Go on with: npx tsx scripts/migrate.ts resume ${intent.runId}`;
   const boundary = () => throwIfStopped(stop, resumeHint);
-  // Until the run is entered in the ledger nothing is written, so a failure leaves nothing to resume.
-  let isOpening = held !== null;
+  // As long as the run cannot be in the ledger nothing is written, so a failure leaves nothing to resume.
+  let mayBeEntered = held !== null;
+  const preview = createTally();
+  const previewed = openLeftOut(folder, preview);
   try {
     watch.begin('checking');
-    const organization = await findImportOrganization(target, intent.organization);
-    if (!organization && !intent.createOrganization) throw unknownOrganization(intent.organization);
-    const before = await checkTarget(surroundings, organization?.id ?? null);
+    const { organizationId, authorId } = held?.run ?? (await checkImportRequest(target, intent));
+    const before = await checkTarget(surroundings, organizationId);
     requireSound(before);
 
     watch.begin('reading');
     const source = await openSource(intent.source);
-    const preview = createTally();
-    const previewed = openLeftOut(folder, preview);
     let hasWork = false;
     const survey = await surveySource({
-      source, target, organizationId: organization?.id ?? null, runId: held?.run.id ?? null, tell, boundary,
+      source, target, organizationId, runId: held?.run.id ?? null, tell, boundary,
       // The first record that can be imported answers the question; the others are mapped when they are imported.
       async onRecord(judged) {
         if (!hasWork) hasWork = (await weighRecord(judged, { again: intent.again, tally: preview, leftOut: previewed })).kind === 'import';
@@ -97,14 +96,20 @@ export async function carryOut(surroundings: Surroundings, intent: Intent, held:
       return { exitCode: exitCodeOf(report), report, page };
     }
     await previewed.discard();
-    if (dryRun) return await tryOut({ surroundings, intent, survey, source, about, before, organizationId: organization?.id ?? null, folder, boundary });
+    if (dryRun) return await tryOut({ surroundings, intent, survey, source, about, before, organizationId, authorId, folder, boundary });
 
-    isOpening = true;
-    const { run: entered, lease } = held ?? (await enter(surroundings, intent, survey, source));
+    mayBeEntered = true;
+    const enterOnce = () =>
+      enter(surroundings, intent, survey, source).catch((error: unknown) => {
+        mayBeEntered = !isRefusalToEnter(error);
+        throw error;
+      });
+    const { run: entered, lease } = held ?? (await enterOnce());
     if (entered.sourceHash !== survey.sourceHash) throw sourceChanged();
     return await importHeld({ surroundings, intent, survey, source, about, folder, resumeHint, run: entered, lease });
   } catch (error) {
-    if (!isOpening) await rm(folder, { recursive: true, force: true });
+    await previewed.discard();
+    if (!mayBeEntered) await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
@@ -134,10 +139,12 @@ async function importHeld({ surroundings, intent, survey, source, about, folder,
   };
   try {
     await enterPhase('backup');
+    // What no organisation can hold yet stays with the run: docs/decisions/015.
+    if (source.templatePrompts !== null) await copyPrivateFile(source.templatePrompts, path.join(folder, 'template_prompts.json'));
     await backUp(surroundings, run, path.join(folder, 'backup'), boundary);
     await enterPhase('importing');
     await importSource({
-      source, survey, target, organizationId: run.organizationId, runId: run.id, lease, authorId: run.authorId,
+      source, survey, target, place: { dryRun: false, organizationId: run.organizationId, runId: run.id, lease }, authorId: run.authorId,
       batchSize: intent.batchSize, again: intent.again, tally, leftOut, tell, boundary,
     });
     await leftOut.finish();
@@ -169,20 +176,23 @@ async function backUp({ target, tell }: Surroundings, run: MigrationRun, folder:
   });
 }
 
+type Trial = Work & { before: Parameters<typeof buildReport>[0]['checks']; organizationId: string | null; authorId: string | null; boundary(): void };
+
 /** A dry run: the same statements, each batch taken back by the database. */
-async function tryOut(work: Work & { before: Parameters<typeof buildReport>[0]['checks']; organizationId: string | null; boundary(): void }): Promise<Outcome> {
-  const { surroundings, intent, survey, source, about, folder } = work;
+async function tryOut(trial: Trial): Promise<Outcome> {
+  const { surroundings, intent, survey, source, about, folder } = trial;
   const tally = createTally();
   const leftOut = openLeftOut(folder, tally);
   about.watch.begin('importing');
   try {
     await importSource({
-      source, survey, target: surroundings.target, organizationId: work.organizationId ?? NOWHERE, runId: null, lease: null, authorId: null,
-      batchSize: intent.batchSize, again: intent.again, tally, leftOut, tell: surroundings.tell, boundary: work.boundary,
+      source, survey, target: surroundings.target, authorId: trial.authorId,
+      place: { dryRun: true, organizationId: trial.organizationId, newOrganization: intent.organization },
+      batchSize: intent.batchSize, again: intent.again, tally, leftOut, tell: surroundings.tell, boundary: trial.boundary,
     });
     await leftOut.finish();
-    const notices = [...survey.notices, 'A dry run: the database took every batch back; nothing was kept, so nothing could be compared.'];
-    const report = buildReport({ ...about, kind: 'dry run', runId: null, notices, tally, checks: work.before, compared: false });
+    const notices = [...survey.notices, 'A dry run: every book was imported and compared, and the database took every batch back; nothing was kept.'];
+    const report = buildReport({ ...about, kind: 'dry run', runId: null, notices, tally, checks: trial.before, compared: true });
     return { exitCode: exitCodeOf(report), report, page: await writeReport(folder, report) };
   } finally {
     await leftOut.discard();
@@ -198,12 +208,18 @@ async function enter({ target, holder }: Surroundings, intent: Intent, survey: S
   return { run: entered, lease };
 }
 
-/** One run of an organisation at a time; one that was interrupted is to be ended first. */
+/** Whether the database said that it does not enter a run like this; any other failure can be that of the answer alone. */
+function isRefusalToEnter(error: unknown): boolean {
+  return error instanceof MigrationError && ['usage', 'unknown_organization', 'unknown_author', 'run_in_progress'].includes(error.code);
+}
+
+/** One run of an organisation at a time; one that was interrupted, or is half taken back, is to be ended first. */
 async function refuseOtherRun({ target, holder, isAlive }: Surroundings, intent: Intent, folder: string): Promise<void> {
   try {
     const other = await findMigrationRun(target, { organization: intent.organization });
-    if (other?.status !== 'running') return;
+    if (!other || (other.status !== 'running' && !isRollingBack(other))) return;
     if (isHeld(other, holder, isAlive)) refuseHeldRun(other);
+    if (isRollingBack(other)) refuseRollingBack(other);
     throw new MigrationError(`Run ${other.id} of this organisation was interrupted and has to be ended first.`, {
       code: 'run_in_progress',
       hint: `Go on with it: npx tsx scripts/migrate.ts resume ${other.id}. Or take it back: npx tsx scripts/migrate.ts rollback ${other.id}.`,

@@ -7,9 +7,6 @@ import type { Progress } from './surroundings';
 const JUDGED_AT_ONCE = 1_000;
 const BYTES_AT_ONCE = 8 * 1024 * 1024;
 
-/** Stands for an organisation that does not exist yet: whatever book there is, it is elsewhere. */
-export const NOWHERE = '00000000-0000-0000-0000-000000000000';
-
 /** What one reading of the source found out, before anything is written. */
 export type Survey = {
   records: number;
@@ -42,7 +39,7 @@ type SurveyOptions = {
  */
 export async function surveySource({ source, target, organizationId, runId, tell, onRecord, boundary }: SurveyOptions): Promise<Survey> {
   const fates = createFates();
-  const counts: Survey['counts'] = { new: 0, mine: 0, imported: 0, gone: 0, changed: 0, exists: 0, elsewhere: 0, unreadable: 0 };
+  const counts: Survey['counts'] = { new: 0, mine: 0, imported: 0, gone: 0, trashed: 0, changed: 0, exists: 0, elsewhere: 0, unreadable: 0 };
   let waiting: SourceRecord[] = [];
   let bytesWaiting = 0;
   let bytesRead = 0;
@@ -58,7 +55,7 @@ export async function surveySource({ source, target, organizationId, runId, tell
       if (id !== null) known.set(record, id);
     }
     const asked = [...known].map(([{ hash }, id]) => ({ id, hash }));
-    const answers = asked.length === 0 ? [] : await judgeImport(target, organizationId ?? NOWHERE, runId, asked);
+    const answers = asked.length === 0 ? [] : await judgeImport(target, organizationId, runId, asked);
     const judged = new Map([...known.keys()].map((record, place) => [record, answers[place]]));
     for (const record of batch) {
       // Without a usable id nobody can have imported it: the mapping will say what is wrong with it.

@@ -66,4 +66,4 @@ export function createTally(): Tally {
 }
 
 /** Fates of records that meet another state of their book than an import would make. */
-export const isConflict = (fate: string): fate is ConflictWord => fate === 'changed' || fate === 'exists' || fate === 'gone';
+export const isConflict = (fate: string): fate is ConflictWord => fate === 'changed' || fate === 'exists' || fate === 'gone' || fate === 'trashed';

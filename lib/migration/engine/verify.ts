@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { Quarantined } from '../import-record';
 import { mapLegacyBook } from '../legacy/map-legacy-book';
 import { openSource } from '../source/open-source';
 import type { ReadRecord } from '../source/source-record';
-import { findImportOrganization, findMigrationRun } from '../target/target';
+import { findImportOrganization, findMigrationRun, judgeImport, listQuarantined, type MigrationTarget } from '../target/target';
 import { buildReport, exitCodeOf, writeReport } from './build-report';
 import { checkTarget } from './check-target';
 import { compareBooks, NOT_THERE } from './compare-books';
@@ -15,6 +16,7 @@ import { type Outcome, unknownOrganization } from './run';
 import { startStopwatch } from './stopwatch';
 import { type Surroundings, throwIfStopped } from './surroundings';
 import { createTally, type Tally } from './tally';
+import { ELSEWHERE } from './weigh-record';
 
 const BOOKS_AT_ONCE = 100;
 const BYTES_AT_ONCE = 3 * 1024 * 1024;
@@ -79,18 +81,18 @@ async function compareSource(
         return id === null ? [] : [{ id, value, hash }];
       });
       const found = new Map((await compareBooks(target, organizationId, expected)).map((difference) => [difference.id, difference]));
+      const isMissing = ({ value }: ReadRecord) => found.get(recordId(value) ?? '')?.paths[0] === NOT_THERE;
+      const reasons = await reasonsToBeMissing(target, organizationId, records.filter((record) => recordId(record.value) === null || isMissing(record)));
       for (const record of records) {
-        const id = recordId(record.value);
-        const difference = id === null ? null : found.get(id);
-        const isMissing = id === null || difference?.paths[0] === NOT_THERE;
-        const mapped = isMissing ? mapLegacyBook(record) : null;
-        // What could not be imported is not missing.
-        if (mapped && !mapped.ok) await leftOut.quarantine(record, mapped.quarantined);
-        else {
-          tally.counts.compared += 1;
-          if (!isMissing) tally.counts.imported += 1;
-          if (difference) await leftOut.difference(difference);
+        const reason = reasons.get(record);
+        if (reason) {
+          await leftOut.quarantine(record, reason);
+          continue;
         }
+        const difference = found.get(recordId(record.value) ?? '');
+        tally.counts.compared += 1;
+        if (!isMissing(record)) tally.counts.imported += 1;
+        if (difference) await leftOut.difference(difference);
       }
       tell({ phase: 'verifying', done, total: source.bytes, unit: 'bytes' });
     });
@@ -117,4 +119,32 @@ async function compareSource(
   } finally {
     await Promise.allSettled([comparing.drain()]);
   }
+}
+
+/** Of records whose books are not there, those that could not be imported: their books are not missing. */
+async function reasonsToBeMissing(target: MigrationTarget, organizationId: string, records: readonly ReadRecord[]): Promise<Map<ReadRecord, Quarantined>> {
+  const reasons = new Map<ReadRecord, Quarantined>();
+  const importable: { record: ReadRecord; id: string; hash: string }[] = [];
+  for (const record of records) {
+    const id = recordId(record.value);
+    const mapped = mapLegacyBook(record);
+    if (!mapped.ok) reasons.set(record, mapped.quarantined);
+    else if (id !== null) importable.push({ record, id, hash: record.hash });
+  }
+  if (importable.length === 0) return reasons;
+  const [words, entries] = await Promise.all([
+    judgeImport(target, organizationId, null, importable.map(({ id, hash }) => ({ id, hash }))),
+    listQuarantined(target, organizationId, importable.map(({ hash }) => hash)),
+  ]);
+  const leftOut = new Map(entries.map((entry) => [entry.hash, entry]));
+  for (const [place, { record }] of importable.entries()) {
+    const entry = leftOut.get(record.hash);
+    if (words[place] === 'elsewhere') reasons.set(record, ELSEWHERE);
+    // One that was imported since, and is gone, is missing.
+    else if (words[place] === 'new' && entry) {
+      const { path, reason, hint } = entry;
+      reasons.set(record, { path, reason: `a run left it out: ${reason ?? 'no reason was noted'}`, hint: hint ?? 'mend what the named rule of the database forbids, and run again' });
+    }
+  }
+  return reasons;
 }

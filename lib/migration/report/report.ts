@@ -30,7 +30,7 @@ const reportedQuarantine = z.object({
   hint: z.string(),
 });
 
-const conflictWord = z.enum(['changed', 'exists', 'gone']);
+const conflictWord = z.enum(['changed', 'exists', 'gone', 'trashed']);
 
 const reportedConflict = z.object({ index: count, id: z.string(), word: conflictWord });
 
@@ -103,5 +103,6 @@ export type ConflictWord = z.infer<typeof conflictWord>;
 export const CONFLICT_TEXTS: Record<ConflictWord, string> = {
   changed: 'imported before with another content: the record in the source has changed since',
   exists: 'a book with this id is in the organisation, but not from an import',
+  trashed: 'imported before and put in the trash since: it can be restored there',
   gone: 'imported before and deleted or rolled back since: --again imports it once more',
 };

@@ -46,16 +46,20 @@ export const migrationRun = z.object({
 });
 export type MigrationRun = z.infer<typeof migrationRun>;
 
-/** `new` not there; `mine` by this run; `imported` before; `gone` imported before, not there now; `changed` with another hash; `exists` not by an import; `elsewhere` in another organisation. */
-export const judgement = z.enum(['new', 'mine', 'imported', 'gone', 'changed', 'exists', 'elsewhere']);
+/** What a command line asks for, found before anything is read: `organizationId` is null where the run would make it. */
+export const importRequest = z.object({ organizationId: z.string().nullable(), authorId: z.string().nullable() });
+export type ImportRequest = z.infer<typeof importRequest>;
+
+/**
+ * `new` not there; `mine` by this run; `imported` before; `gone` imported before, not there now; `trashed` imported before,
+ * in the trash now; `changed` with another hash; `exists` not by an import; `elsewhere` in another organisation.
+ */
+export const judgement = z.enum(['new', 'mine', 'imported', 'gone', 'trashed', 'changed', 'exists', 'elsewhere']);
 export type Judgement = z.infer<typeof judgement>;
 
-export const batchAnswer = z.object({
-  imported: ids,
-  skipped: ids,
-  refused: z.array(z.object({ id: z.string(), code: z.string(), reason: z.string().nullish() })),
-});
-export type BatchAnswer = z.infer<typeof batchAnswer>;
+/** A record that a run left out, with what the ledger says of it. */
+export const quarantinedEntry = z.object({ hash: z.string(), path: z.string(), reason: z.string().nullable(), hint: z.string().nullable() });
+export type QuarantinedEntry = z.infer<typeof quarantinedEntry>;
 
 /** A book in the order of an export. */
 const listedBook = z.object({ id: z.string(), revision: z.number(), trashed: z.boolean() });
@@ -66,10 +70,22 @@ export const bookList = z.object({ books: z.array(listedBook) });
 export const bookState = z.object({ id: z.string(), revision: z.number(), versions: z.number() });
 export type BookState = z.infer<typeof bookState>;
 
+/** A book as it stands, also one in the trash. */
+export type StoredBook = LiveBook & { deletedAt: string | null };
+const storedOutline = z.object({
+  id: z.string(), revision: z.number(), deletedAt: z.string().nullable(), slides: z.array(z.unknown()), sections: z.array(z.unknown()),
+});
 // The database built it a moment ago: a look at its outline is enough, a look at every text would cost more than the query.
-export const liveBooks = z.array(
-  z.custom<LiveBook>((value) => z.object({ id: z.string(), revision: z.number(), slides: z.array(z.unknown()), sections: z.array(z.unknown()) }).safeParse(value).success),
-);
+export const storedBooks = z.array(z.custom<StoredBook>((value) => storedOutline.safeParse(value).success));
+
+/** `books`: in a dry run, the imported ones as they stood before they were taken back. */
+export const batchAnswer = z.object({
+  imported: ids,
+  skipped: ids,
+  refused: z.array(z.object({ id: z.string(), code: z.string(), reason: z.string().nullish() })),
+  books: storedBooks.optional(),
+});
+export type BatchAnswer = z.infer<typeof batchAnswer>;
 
 /** `line`: the raw rows of one book as JSON text. */
 export const backupLine = z.object({ id: z.string(), revision: z.number(), line: z.string() });
@@ -85,7 +101,7 @@ export type RestoreAnswer = z.infer<typeof restoreAnswer>;
 export const restoreLedgerAnswer = z.object({ restored: z.number(), identical: z.number() });
 export type RestoreLedgerAnswer = z.infer<typeof restoreLedgerAnswer>;
 
-/** `removed` and `gone` by this call, `edited` by all so far; `left`: how many books a further call has to look at; `present`: somebody had them open. */
+/** `removed` and `present` (somebody had them open) by this call; `edited`, `gone` and `removedInAll` by all so far; `left`: how many books a further call has to look at. */
 export const rollbackAnswer = z.object({
   removed: ids,
   edited: ids,

@@ -38,9 +38,15 @@ const tooLarge: Sentence = { code: 'payload_too_large', message: 'The API refuse
 const noSuchDatabase: Sentence = { code: 'settings', message: 'The server has no database of that name.', hint: 'Check the last part of DATABASE_URL.' };
 const leaseLost: Sentence = { code: 'lease_lost', message: 'Another process has taken this run over.', hint: 'Let that one finish; `report` shows how far it is.' };
 const unknownOrganization: Sentence = { code: 'unknown_organization', message: 'There is no such organisation.', hint: 'Check --org, or let the run make it with --create-org.' };
+const invalidSlug: Sentence = {
+  code: 'usage',
+  message: 'No organisation can have the short name given with --org.',
+  hint: 'A short name has 2 to 60 lower-case letters, digits and hyphens, and is none of the words that the app itself uses in addresses, such as "api" or "settings".',
+};
 const unknownAuthor: Sentence = { code: 'unknown_author', message: 'Nobody has the e-mail address given with --author.', hint: 'Check --author, or leave it out: then the books have no author.' };
 const unknownRun: Sentence = { code: 'unknown_run', message: 'There is no such run.', hint: '`report --org <slug>` without a run shows the latest one.' };
 const runFinished: Sentence = { code: 'conflict', message: 'This run has already come to its end.', hint: '`report` shows how it ended; a new run imports what is not there yet.' };
+const rollingBack: Sentence = { code: 'conflict', message: 'This run is being taken back.', hint: 'Go on with that: `rollback <run>`.' };
 const slugTaken: Sentence = { code: 'conflict', message: 'Another organisation has the short name (slug) of the one in the backup.', hint: 'Give that one another slug, or restore into another database.' };
 
 /** SQLSTATEs and PostgREST codes, the whole code first, then its class. */
@@ -82,9 +88,10 @@ const ofWord: Record<string, Sentence> = {
   unknown_author: unknownAuthor,
   unknown_run: unknownRun,
   run_finished: runFinished,
+  rolling_back: rollingBack,
+  invalid_slug: invalidSlug,
   slug_taken: slugTaken,
 };
-const ofField: Record<string, Sentence> = { organization: unknownOrganization, author: unknownAuthor, run: unknownRun };
 
 const ofText: [RegExp, Sentence][] = [
   [/\b(ENOTFOUND)\b/, hostNotFound],
@@ -132,15 +139,22 @@ function raisedByUs({ message, details }: Fault): MigrationError {
     const since = typeof data?.secondsAgo === 'number' ? ` (last sign of life ${Math.round(data.secondsAgo)} s ago)` : '';
     return new MigrationError(`Another run into this organisation is in progress${where}${since}.`, {
       code: 'run_in_progress',
-      hint: `Wait until it has finished. Where its process is gone, \`resume${typeof data?.runId === 'string' ? ` ${data.runId}` : ''}\` goes on with it.`,
+      hint: `Wait until it has finished. Where its process is gone, \`${data?.phase === 'rolling back' ? 'rollback' : 'resume'}${typeof data?.runId === 'string' ? ` ${data.runId}` : ''}\` goes on with it.`,
       details: data,
     });
   }
-  const sentence = ofWord[message] ?? ofField[fieldOf(data)];
-  if (sentence) return say(sentence, data);
+  const sentence = ofWord[message];
+  if (sentence) return say(named(sentence, data), data);
   if (message === 'validation') return malformed(data);
   const word = /^[a-z][a-z0-9_]{0,60}$/.test(message) ? message.replaceAll('_', ' ') : 'no reason given';
   return new MigrationError(`The database refused: ${word}.`, { code: 'conflict', hint: 'The report of the run tells what it was about.', details: data });
+}
+
+/** With the organisation that it is about, where the database named it. */
+function named(sentence: Sentence, data: Record<string, unknown> | null): Sentence {
+  return sentence === unknownOrganization && typeof data?.organization === 'string'
+    ? { ...sentence, message: `There is no organisation "${data.organization}".` }
+    : sentence;
 }
 
 function malformed(data: Record<string, unknown> | null): MigrationError {
@@ -153,7 +167,7 @@ function malformed(data: Record<string, unknown> | null): MigrationError {
 }
 
 function say({ code, message, hint }: Sentence, details: Record<string, unknown> | null = null): MigrationError {
-  const isUsage = code === 'unknown_organization' || code === 'unknown_author' || code === 'unknown_run';
+  const isUsage = code === 'usage' || code === 'unknown_organization' || code === 'unknown_author' || code === 'unknown_run';
   return new MigrationError(message, { code, hint, details, exitCode: isUsage ? 64 : 1 });
 }
 

@@ -11,16 +11,18 @@ type FunctionShape = {
 export const databaseFunctions = {
   check_import_target: { args: { p_organization_id: 'uuid' }, returns: 'value' },
   find_import_organization: { args: { p_slug: 'text' }, returns: 'value' },
+  check_import_request: { args: { p_organization: 'text', p_create: 'boolean', p_author: 'text' }, returns: 'value' },
   open_migration_run: { args: { p_run: 'jsonb' }, returns: 'value' },
   find_migration_run: { args: { p_run_id: 'uuid', p_organization: 'text' }, returns: 'value' },
   take_over_migration_run: { args: { p_run_id: 'uuid', p_held_lease: 'uuid', p_lease: 'uuid', p_holder: 'jsonb' }, returns: 'value' },
   note_migration_progress: { args: { p_run_id: 'uuid', p_lease: 'uuid', p_phase: 'text', p_counts: 'jsonb' }, returns: 'value' },
   finish_migration_run: { args: { p_run_id: 'uuid', p_lease: 'uuid', p_status: 'text', p_counts: 'jsonb', p_report: 'jsonb' }, returns: 'value' },
   judge_import: { args: { p_organization_id: 'uuid', p_run_id: 'uuid', p_books: 'jsonb' }, returns: 'value' },
+  list_quarantined: { args: { p_organization_id: 'uuid', p_hashes: 'text[]' }, returns: 'value' },
   import_pitchbooks: {
     args: {
       p_organization_id: 'uuid', p_run_id: 'uuid', p_lease: 'uuid', p_books: 'jsonb', p_quarantined: 'jsonb',
-      p_author: 'uuid', p_again: 'boolean', p_dry_run: 'boolean',
+      p_author: 'uuid', p_again: 'boolean', p_dry_run: 'boolean', p_new_organization: 'text',
     },
     returns: 'value',
   },

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { ImportBook, LiveBook, Quarantined } from '../import-record';
+import type { ImportBook, Quarantined } from '../import-record';
 import { MigrationError } from '../migration-error';
 import {
   type BackupLine, type BatchAnswer, type BookState, backupLine, batchAnswer, bookList, bookState, importOrganization, type ImportOrganization,
-  type Judgement, judgement, ledgerPage, type LedgerPage, type ListedBook, liveBooks, migrationRun, type MigrationRun, type RestoreAnswer, restoreAnswer,
-  type RestoreLedgerAnswer, restoreLedgerAnswer, type RollbackAnswer, rollbackAnswer, type RunHolder, type TargetCheck, targetCheck,
+  importRequest, type ImportRequest, type Judgement, judgement, ledgerPage, type LedgerPage, type ListedBook, migrationRun, type MigrationRun,
+  quarantinedEntry, type QuarantinedEntry, type RestoreAnswer, restoreAnswer, type RestoreLedgerAnswer, restoreLedgerAnswer, type RollbackAnswer,
+  rollbackAnswer, type RunHolder, type StoredBook, storedBooks, type TargetCheck, targetCheck,
 } from './answers';
 import type { ArgumentsOf, DatabaseFunction } from './database-functions';
 
@@ -38,7 +39,10 @@ export type NewRun = {
 export type QuarantinedItem = Quarantined & { index: number; hash: string; id: string | null };
 
 export type ImportBatch = {
-  organizationId: string;
+  /** Null in a dry run into an organisation that is still to be made: `newOrganization`. */
+  organizationId: string | null;
+  /** Slug; the database makes it and takes it back with the books. */
+  newOrganization?: string | null;
   /** Null in a dry run: then the database makes a run of its own and rolls it back with the books. */
   runId: string | null;
   lease: string | null;
@@ -60,7 +64,18 @@ export async function findImportOrganization(target: MigrationTarget, slug: stri
   return ask(target, 'find_import_organization', { p_slug: slug }, importOrganization.nullable());
 }
 
-/** @throws MigrationError unknown_organization, unknown_author, run_in_progress (details: runId, holder, heartbeatAt, secondsAgo). */
+/**
+ * Whether a run can be asked for like this, before anything is read or written.
+ * @throws MigrationError unknown_organization, unknown_author, usage for a slug that no organisation can have.
+ */
+export async function checkImportRequest(
+  target: MigrationTarget,
+  { organization, createOrganization, author }: Pick<NewRun, 'organization' | 'createOrganization' | 'author'>,
+): Promise<ImportRequest> {
+  return ask(target, 'check_import_request', { p_organization: organization, p_create: createOrganization, p_author: author }, importRequest);
+}
+
+/** @throws MigrationError what `checkImportRequest` throws, and run_in_progress (details: runId, holder, heartbeatAt, secondsAgo). */
 export async function openMigrationRun(target: MigrationTarget, run: NewRun): Promise<MigrationRun> {
   return ask(target, 'open_migration_run', { p_run: run }, migrationRun);
 }
@@ -79,7 +94,7 @@ export async function takeOverMigrationRun(
   return ask(target, 'take_over_migration_run', { p_run_id: runId, p_held_lease: heldLease, p_lease: lease, p_holder: holder }, migrationRun);
 }
 
-/** The heartbeat of a run. @throws MigrationError lease_lost */
+/** The heartbeat of a run. @throws MigrationError lease_lost; conflict where it is being rolled back. */
 export async function noteMigrationProgress(
   target: MigrationTarget,
   { runId, lease, phase, counts }: { runId: string; lease: string; phase: string; counts: Record<string, unknown> },
@@ -95,14 +110,19 @@ export async function finishMigrationRun(
   await target.call('finish_migration_run', { p_run_id: run.runId, p_lease: run.lease, p_status: run.status, p_counts: run.counts, p_report: run.report });
 }
 
-/** What an import would do with each of these books, in their order. */
+/** What an import would do with each of these books, in their order. Without an organisation: one that is still to be made. */
 export async function judgeImport(
   target: MigrationTarget,
-  organizationId: string,
+  organizationId: string | null,
   runId: string | null,
   books: readonly { id: string; hash: string }[],
 ): Promise<Judgement[]> {
   return ask(target, 'judge_import', { p_organization_id: organizationId, p_run_id: runId, p_books: books }, z.array(judgement).length(books.length));
+}
+
+/** Those of these records, by their hashes, that runs of the organisation left out. */
+export async function listQuarantined(target: MigrationTarget, organizationId: string, hashes: readonly string[]): Promise<QuarantinedEntry[]> {
+  return ask(target, 'list_quarantined', { p_organization_id: organizationId, p_hashes: hashes }, z.array(quarantinedEntry));
 }
 
 /**
@@ -123,6 +143,7 @@ export async function importPitchbooks(target: MigrationTarget, batch: ImportBat
         p_author: batch.authorId,
         p_again: batch.again,
         p_dry_run: batch.dryRun,
+        p_new_organization: batch.newOrganization ?? null,
       },
       batchAnswer,
     ),
@@ -131,12 +152,13 @@ export async function importPitchbooks(target: MigrationTarget, batch: ImportBat
     imported: answers.flatMap(({ imported }) => imported),
     skipped: answers.flatMap(({ skipped }) => skipped),
     refused: answers.flatMap(({ refused }) => refused),
+    ...(batch.dryRun ? { books: answers.flatMap(({ books }) => books ?? []) } : {}),
   };
 }
 
 /** The books as they are now, in the order of the ids; those that are not in this organisation are missing. */
-export async function readImportBooks(target: MigrationTarget, organizationId: string, ids: readonly string[]): Promise<LiveBook[]> {
-  return (await inPieces(ids, (some) => ask(target, 'read_import_books', { p_organization_id: organizationId, p_ids: some }, liveBooks))).flat();
+export async function readImportBooks(target: MigrationTarget, organizationId: string, ids: readonly string[]): Promise<StoredBook[]> {
+  return (await inPieces(ids, (some) => ask(target, 'read_import_books', { p_organization_id: organizationId, p_ids: some }, storedBooks))).flat();
 }
 
 /** Every book of the organisation, trash included, in the order of an export. */

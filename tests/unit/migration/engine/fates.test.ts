@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createFates, type Fate } from '@/lib/migration/engine/fates';
 
 const hashOf = (n: number) => createHash('sha256').update(String(n)).digest('hex');
-const WORDS: Fate[] = ['new', 'mine', 'imported', 'gone', 'changed', 'exists', 'elsewhere', 'unreadable'];
+const WORDS: Fate[] = ['new', 'mine', 'imported', 'gone', 'trashed', 'changed', 'exists', 'elsewhere', 'unreadable'];
 
 describe('the fates of a source', () => {
   it('are remembered for any number of records', () => {

@@ -45,7 +45,9 @@ describe('what a failed call means', () => {
     ['an unknown database', coded('3D000', 'database "x" does not exist'), 0, 'settings'],
     ['an unknown organisation', coded('PT404', 'unknown_organization', { detail: '{"field":"organization"}' }), 0, 'unknown_organization'],
     ['an unknown author', { code: 'PT404', message: 'unknown_author', details: '{"field":"author"}' }, 404, 'unknown_author'],
-    ['a slug that cannot be', { code: 'PT400', message: 'validation', details: '{"errors":[{"field":"organization","code":"invalid","message":"x"}]}' }, 400, 'unknown_organization'],
+    ['a slug that cannot be', { code: 'PT400', message: 'invalid_slug', details: '{"organization":"api"}' }, 400, 'usage'],
+    ['a run that is taken back', { code: 'PT409', message: 'rolling_back', details: '{}' }, 409, 'conflict'],
+    ['arguments that do not fit', { code: 'PT400', message: 'validation', details: '{"errors":[{"field":"organization","code":"invalid","message":"x"}]}' }, 400, 'conflict'],
     ['a run that is another process\'s', { code: 'PT409', message: 'lease_lost', details: '{}' }, 409, 'lease_lost'],
     ['something else', coded('XX000', 'cache lookup failed'), 0, 'database'],
   ])('names %s', (_name, error, status, code) => {
@@ -71,10 +73,22 @@ describe('what a failed call means', () => {
       details: { runId: '7d1', secondsAgo: 4.2 },
     });
     expect(error.hint).toContain('resume 7d1');
+    const half = classifyTargetError(coded('PT409', 'run_in_progress', { detail: JSON.stringify({ runId: '7d1', phase: 'rolling back' }) }));
+    expect(half.hint).toContain('`rollback 7d1` goes on');
   });
 
-  it('makes an unknown organisation, author or run a mistake in usage, and nothing else', () => {
-    expect(['unknown_organization', 'unknown_author', 'unknown_run', 'lease_lost'].map((word) => classifyTargetError(coded('PT404', word)).exitCode)).toEqual([64, 64, 64, 1]);
+  it('makes an unknown organisation, author or run, or a slug that cannot be, a mistake in usage, and nothing else', () => {
+    expect(['unknown_organization', 'unknown_author', 'unknown_run', 'invalid_slug', 'lease_lost'].map((word) => classifyTargetError(coded('PT404', word)).exitCode)).toEqual([64, 64, 64, 64, 1]);
+  });
+
+  it('names the organisation that is not there', () => {
+    expect(classifyTargetError(coded('PT404', 'unknown_organization', { detail: '{"organization": "nowhere"}' })).message).toBe('There is no organisation "nowhere".');
+  });
+
+  it('never asks for --create-org where a slug cannot be', () => {
+    const { message, hint } = classifyTargetError(coded('PT400', 'invalid_slug', { detail: '{"organization": "api"}' }));
+    expect(`${message} ${hint}`).toMatch(/short name.*2 to 60 lower-case letters/);
+    expect(`${message} ${hint}`).not.toContain('--create-org');
   });
 });
 
