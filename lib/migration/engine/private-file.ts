@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileError } from '../backup/file-error';
 
@@ -19,6 +19,15 @@ export async function writePrivateFile(file: string, text: string): Promise<void
     await out.discard();
     throw error;
   }
+}
+
+/** Copies a file, byte for byte, to one that nobody else can read. @throws MigrationError */
+export async function copyPrivateFile(from: string, to: string): Promise<void> {
+  const bytes = await readFile(from).catch((error: unknown) => {
+    throw fileError(error, from, 'read');
+  });
+  await makePrivateFolder(path.dirname(to));
+  await named(to, () => writeFile(to, bytes, { mode: 0o600 }));
 }
 
 /** A file in the making: under another name until it is finished, so that half of one is never taken for the whole. */
