@@ -71,6 +71,8 @@ test('who forgot the password chooses a new one by the link in a mail, which wor
   const person = await newPerson();
   await visit(page, '/sign-in');
   await page.getByRole('link', { name: 'Forgotten?' }).click();
+  // The sign-in page has a field of the same name.
+  await expect(page.getByRole('heading', { name: 'Reset your password' })).toBeVisible();
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeVisible();
