@@ -1,14 +1,11 @@
 import 'server-only';
-import { notFound, redirect } from 'next/navigation';
+import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { findCaller, requireCaller } from '@/lib/server/session';
 import type { ViewerOrganization, ViewerProfile } from './answers';
 import { callDatabaseAgain } from './database-function';
 
 export type Viewer = ViewerProfile;
-
-/** Ends a session whose person is gone. */
-const GONE = '/auth/gone';
 
 /** The person who is signed in with their organisations, or null; read once per request. */
 const getViewer = cache(async (): Promise<Viewer | null> => {
@@ -24,13 +21,8 @@ const getViewer = cache(async (): Promise<Viewer | null> => {
 export async function requireViewer(): Promise<Viewer> {
   await requireCaller();
   const viewer = await getViewer();
-  // The account was deleted in another browser; only a route can end the session that this one still has.
-  return viewer ?? redirect(GONE);
-}
-
-/** Whether the session of this request belongs to a person who is still there. */
-export async function hasViewer(): Promise<boolean> {
-  return (await getViewer()) !== null;
+  // A session whose person is gone: nothing of theirs can be shown.
+  return viewer ?? notFound();
 }
 
 /** One of the viewer's organisations by its slug; all others are not found, whether they exist or not. */
