@@ -30,8 +30,7 @@ export async function limit(use: LimitUse, key: string): Promise<LimitResult> {
   const { allowed, remaining, resetMs } = await store.consume(resolved, key);
   const reset = Math.max(1, Math.ceil(resetMs / 1000));
   if (!allowed) log.warn('rate_limit.refused', { limitClass: resolved.name });
-  // Just after the turn of the window: at the turn itself the old one still weighs in full.
-  return { allowed, limit: resolved.limit, remaining, reset, retryAfter: allowed ? 0 : Math.ceil((resetMs + 1) / 1000) };
+  return { allowed, limit: resolved.limit, remaining, reset, retryAfter: allowed ? 0 : reset };
 }
 
 /** Requests of a person are counted by their verified id. */

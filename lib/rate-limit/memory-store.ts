@@ -2,10 +2,12 @@ import { LRUCache } from 'lru-cache';
 import type { ResolvedLimit } from './classes';
 import type { Consumed, RateLimitStore } from './store';
 
-interface Count {
-  window: number;
-  current: number;
-  previous: number;
+interface Bucket {
+  /** Requests that are left until it is filled again. */
+  left: number;
+  filledAt: number;
+  /** From then on it is as if there had never been one. */
+  expiresAt: number;
 }
 
 export interface MemoryStore extends RateLimitStore {
@@ -20,44 +22,40 @@ export interface MemoryStore extends RateLimitStore {
 const KEYS = 50_000;
 
 /**
- * Counts in this process, in the same way as `slidingWindow` of @upstash/ratelimit does in Redis: windows by the clock, and
- * what is left of the previous one weighs as much as it still overlaps. So an answer does not depend on where is counted.
+ * Counts in this process, in the same way as `tokenBucket` of @upstash/ratelimit does in Redis: a window begins with somebody's
+ * first request and allows so many. So an answer does not depend on where is counted.
  */
 export function createMemoryStore(): MemoryStore {
-  const uses = new Map<string, LRUCache<string, Count>>();
+  const uses = new Map<string, LRUCache<string, Bucket>>();
 
-  function countsOf({ name, limit, windowSeconds }: ResolvedLimit): LRUCache<string, Count> {
+  function bucketsOf({ name, limit, windowSeconds }: ResolvedLimit): LRUCache<string, Bucket> {
     const id = `${name}/${limit}/${windowSeconds}`;
-    const counts = uses.get(id) ?? new LRUCache<string, Count>({ max: KEYS });
-    uses.set(id, counts);
-    return counts;
+    const buckets = uses.get(id) ?? new LRUCache<string, Bucket>({ max: KEYS });
+    uses.set(id, buckets);
+    return buckets;
   }
 
   function consumeNow(use: ResolvedLimit, key: string): Consumed {
-    const counts = countsOf(use);
+    const buckets = bucketsOf(use);
     const now = Date.now();
     const windowMs = use.windowSeconds * 1000;
-    const window = Math.floor(now / windowMs);
-    const count = moveTo(window, counts.get(key));
-    const weight = Math.floor((1 - (now % windowMs) / windowMs) * count.previous);
-    const resetMs = (window + 1) * windowMs - now;
-    counts.set(key, count);
-    if (weight + count.current >= use.limit) return { allowed: false, remaining: 0, resetMs };
-    count.current += 1;
-    return { allowed: true, remaining: Math.max(0, use.limit - weight - count.current), resetMs };
+    let bucket = buckets.get(key);
+    if (bucket === undefined || now > bucket.expiresAt) bucket = { left: use.limit, filledAt: now, expiresAt: 0 };
+    const windows = Math.floor((now - bucket.filledAt) / windowMs);
+    if (windows > 0) bucket = { ...bucket, left: use.limit, filledAt: bucket.filledAt + windows * windowMs };
+    const resetMs = bucket.filledAt + windowMs - now;
+    if (bucket.left < 1) return { allowed: false, remaining: 0, resetMs };
+    const left = bucket.left - 1;
+    buckets.set(key, { left, filledAt: bucket.filledAt, expiresAt: now + windowMs });
+    return { allowed: true, remaining: left, resetMs };
   }
 
   return {
     consumeNow,
     consume: (use, key) => Promise.resolve(consumeNow(use, key)),
     giveBack(use, key) {
-      const count = countsOf(use).get(key);
-      if (count && count.current > 0) count.current -= 1;
+      const bucket = bucketsOf(use).get(key);
+      if (bucket) bucket.left = Math.min(use.limit, bucket.left + 1);
     },
   };
-}
-
-function moveTo(window: number, count: Count | undefined): Count {
-  if (count === undefined || count.window < window - 1) return { window, current: 0, previous: 0 };
-  return count.window === window - 1 ? { window, current: 0, previous: count.current } : count;
 }

@@ -2,7 +2,7 @@ import { Ratelimit } from '@upstash/ratelimit';
 import type { Redis } from '@upstash/redis';
 import type { RateLimitStore } from './store';
 
-/** Counts in Upstash Redis, for all instances together, over a sliding window. Throws when Redis is away. */
+/** Counts in Upstash Redis, for all instances together. Throws when Redis is away. */
 export function createRedisStore(redis: Redis): RateLimitStore {
   const limiters = new Map<string, Ratelimit>();
   return {
@@ -12,7 +12,8 @@ export function createRedisStore(redis: Redis): RateLimitStore {
         limiters.get(id) ??
         new Ratelimit({
           redis,
-          limiter: Ratelimit.slidingWindow(limit, `${windowSeconds} s`),
+          // Filled up again when the window is over, which begins with the first request: whoever waits as told may go on in full.
+          limiter: Ratelimit.tokenBucket(limit, `${windowSeconds} s`, limit),
           prefix: `pitchbook:limit:${id}`,
           // Its own timeout lets the request pass; the client's throws, and memory counts instead.
           timeout: 0,

@@ -7,7 +7,7 @@ import { env } from '@/lib/env/env';
 import { record } from '@/lib/observability/record';
 import { inRequest } from '@/lib/observability/request-scope';
 import type { LimitUse } from '@/lib/rate-limit/classes';
-import { limit, limitAuth, userKey, type LimitResult } from '@/lib/rate-limit/limit';
+import { limit, limitAuth, limitSignedOutRead, userKey, type LimitResult } from '@/lib/rate-limit/limit';
 import { clientAddress } from '@/lib/security/client-address';
 import { createServerSupabase } from '@/lib/supabase/server';
 import { toActionError, type ActionResult } from './action-result';
@@ -51,7 +51,7 @@ export function defineAction<S extends z.ZodType, T>(
       const started = performance.now();
       const outcome = definition.public
         ? await callPublic(definition, requestHeaders, requestId, raw)
-        : await callSignedIn(definition, raw);
+        : await callSignedIn(definition, requestHeaders, raw);
       logOutcome('action.done', outcome.result.ok ? null : outcome.result.error, {
         action: definition.name,
         durationMs: performance.now() - started,
@@ -69,9 +69,13 @@ interface Outcome<T> {
   userId?: string;
 }
 
-async function callSignedIn<S extends z.ZodType, T>(definition: Definition<S, T, Caller>, raw: unknown): Promise<Outcome<T>> {
+async function callSignedIn<S extends z.ZodType, T>(definition: Definition<S, T, Caller>, requestHeaders: Headers, raw: unknown): Promise<Outcome<T>> {
   const identity = await guarded(identify);
-  if (!identity.ok) return { result: identity };
+  if (!identity.ok) {
+    // No door is without a limit, though there is nothing behind this one for somebody who is signed out.
+    const counted = await guarded(async () => refusal('read', await limitSignedOutRead(addressOf(requestHeaders))));
+    return { result: counted.ok ? identity : counted };
+  }
   const caller = identity.value;
   const counted = await guarded(async () => refusal(definition.limit, await limit(definition.limit, userKey(caller.userId))));
   const result = counted.ok ? await prepareAndRun(definition, caller, raw) : counted;
@@ -84,11 +88,7 @@ async function callPublic<S extends z.ZodType, T>(
   requestId: string,
   raw: unknown,
 ): Promise<Outcome<T>> {
-  const counted = await guarded(async () => {
-    const { VERCEL, TRUSTED_PROXY_HOPS } = env();
-    const address = clientAddress(requestHeaders, { onVercel: VERCEL, trustedProxyHops: TRUSTED_PROXY_HOPS });
-    return refusal('auth', await limitAuth(address, emailOf(raw)));
-  });
+  const counted = await guarded(async () => refusal('auth', await limitAuth(addressOf(requestHeaders), emailOf(raw))));
   if (!counted.ok) return { result: counted };
   const visitor = await guarded(async () => ok<Visitor>({ db: await createServerSupabase(), userId: null, requestId }));
   if (!visitor.ok) return { result: visitor };
@@ -122,6 +122,11 @@ function refusal(use: LimitUse, counted: LimitResult): Result<null> {
   if (counted.allowed) return ok(null);
   record({ what: 'refusal', limitClass: typeof use === 'string' ? use : use.class });
   return failWith('rate_limited', { retryAfter: counted.retryAfter });
+}
+
+function addressOf(requestHeaders: Headers): string | null {
+  const { VERCEL, TRUSTED_PROXY_HOPS } = env();
+  return clientAddress(requestHeaders, { onVercel: VERCEL, trustedProxyHops: TRUSTED_PROXY_HOPS });
 }
 
 function emailOf(raw: unknown): unknown {

@@ -30,20 +30,37 @@ export async function startRestAdapter(redisPort: number): Promise<RestAdapter> 
 
   /** Upstash knows a script flag of its own, `allow-key-locking`, which Redis refuses: the script goes on without it. */
   function withoutFlag([name = '', script = '', ...rest]: string[]): string[] {
-    const command = name.toLowerCase();
-    if (command === 'eval') {
-      const plain = script.replace(/^#!lua flags=allow-key-locking/, '');
-      plainScripts.set(sha1(script), sha1(plain));
-      return [name, plain, ...rest];
+    if (name.toLowerCase() === 'evalsha') return [name, plainScripts.get(script) ?? script, ...rest];
+    const plain = script.replace(/^#!lua flags=allow-key-locking/, '');
+    plainScripts.set(sha1(script), sha1(plain));
+    return [name, plain, ...rest];
+  }
+
+  /** Redis knows the time of the machine only. Keys of scripts expire by this process's clock, which a test can set. */
+  const expiry = new Map<string, number>();
+
+  async function runScript(redis: RedisConnection, command: string[]): Promise<Reply> {
+    const keys = command.slice(3, 3 + Number(command[2]));
+    const gone = keys.filter((key) => Date.now() > (expiry.get(key) ?? Infinity));
+    const steps = [...gone.map((key) => ['DEL', key]), withoutFlag(command), ...keys.flatMap((key) => [['PTTL', key], ['PERSIST', key]])];
+    // Sent together, so that nothing comes between them and hardly any time passes.
+    const replies = await Promise.allSettled(steps.map((step) => redis.send(step)));
+    for (const [index, key] of keys.entries()) {
+      const left = replies[gone.length + 1 + 2 * index];
+      if (left?.status === 'fulfilled' && Number(left.value) > 0) expiry.set(key, Date.now() + Math.round(Number(left.value) / 100) * 100);
     }
-    return command === 'evalsha' ? [name, plainScripts.get(script) ?? script, ...rest] : [name, script, ...rest];
+    const reply = replies[gone.length];
+    if (reply?.status !== 'fulfilled') throw reply?.reason ?? new Error('No reply.');
+    return reply.value;
   }
 
   async function execute(command: Command): Promise<Reply> {
-    commands.push(String(command[0]).toLowerCase());
+    const name = String(command[0]).toLowerCase();
+    commands.push(name);
     connection ??= connectRedis(redisPort);
     try {
-      return await (await connection).send(command.length > 1 ? withoutFlag(command.map(String)) : command);
+      const redis = await connection;
+      return await (/^eval(sha)?$/.test(name) ? runScript(redis, command.map(String)) : redis.send(command.map(String)));
     } catch (error) {
       // A refusal is an answer; anything else means that this connection is gone.
       if (!(error instanceof ReplyError)) connection = null;

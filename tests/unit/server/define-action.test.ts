@@ -10,7 +10,7 @@ import { defineAction } from '@/lib/server/define-action';
 
 const requestId = '0b9e8f5c-3c1b-4b62-9f0a-2f6a1c7d4e10';
 const session = vi.hoisted(() => ({ identify: vi.fn<() => Promise<Result<unknown>>>() }));
-const rateLimits = vi.hoisted(() => ({ limit: vi.fn<() => Promise<LimitResult>>(), limitAuth: vi.fn<() => Promise<LimitResult>>() }));
+const rateLimits = vi.hoisted(() => ({ limit: vi.fn<() => Promise<LimitResult>>(), limitAuth: vi.fn<() => Promise<LimitResult>>(), limitSignedOutRead: vi.fn<() => Promise<LimitResult>>() }));
 
 vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ 'x-request-id': requestId })) }));
 vi.mock('@/lib/server/session', () => session);
@@ -30,6 +30,7 @@ beforeEach(() => {
   session.identify.mockResolvedValue(ok({ db: {}, userId: 'ada', requestId }));
   rateLimits.limit.mockResolvedValue(allowed);
   rateLimits.limitAuth.mockResolvedValue(allowed);
+  rateLimits.limitSignedOutRead.mockResolvedValue(allowed);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -82,6 +83,14 @@ it('asks who it is before it counts, and counts before it looks at the input', a
   session.identify.mockResolvedValue(ok({ db: {}, userId: 'ada', requestId }));
   rateLimits.limit.mockResolvedValue({ ...allowed, allowed: false, retryAfter: 42 });
   expect(await rename({ title: '' })).toMatchObject({ error: { code: 'rate_limited', retryAfter: 42 } });
+  expect(run).not.toHaveBeenCalled();
+});
+
+it('counts somebody who is signed out as well, as one who reads', async () => {
+  session.identify.mockResolvedValue(failWith('unauthenticated'));
+  rateLimits.limitSignedOutRead.mockResolvedValue({ ...allowed, allowed: false, retryAfter: 7 });
+  expect(await rename({ title: 'x' })).toMatchObject({ error: { code: 'rate_limited', retryAfter: 7 } });
+  expect(rateLimits.limitSignedOutRead).toHaveBeenCalledWith(null);
   expect(run).not.toHaveBeenCalled();
 });
 
