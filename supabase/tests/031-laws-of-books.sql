@@ -152,6 +152,10 @@ select tests.allowed('service', tests.render(statement, 'owner'), 'the service r
 from (values ('insert into public.collaboration_presence (pitchbook_id, user_id) values (<beta book>, <both>)'), ('insert into public.placeholder_prompts (slide_id, placeholder_id, prompt_text) values (<beta book b>, ''x'', ''x'')'),
   ('insert into public.layout_templates (deck_template_id, name, slide_type) values (<beta deck>, ''X'', ''body'')'), ('insert into public.pitchbook_versions (pitchbook_id, name) values (<beta book>, ''X'')')) as q(statement);
 
+-- A section alone breaks a law for those who may add one; a viewer does not get that far.
+select tests.refused(person, tests.render('insert into public.pitchbook_sections (pitchbook_id, organization_id, title, order_index) values (<book>, <alpha>, ''Lone'', 2)', person), refusal, null, format('a lone section of %s: %s', person, refusal), 'public.pitchbook_sections')
+from (values ('member', 'PT400'), ('viewer', '42501')) as q(person, refusal);
+
 -- A lone book breaks a law for those who may create one; the others do not get that far.
 select tests.refused(person, tests.render('insert into public.pitchbooks (organization_id, title) values (<alpha>, ''Lone'')', person), refusal, null, format('a lone book of %s: %s', person, refusal), 'public.pitchbooks')
 from (values ('member', 'PT400'), ('viewer', '42501'), ('outsider', '42501'), ('former', '42501'), ('beta_owner', '42501')) as q(person, refusal);

@@ -63,6 +63,9 @@ select tests.refused('member', replace(statement, 'h1', 'h2'), 'PT422', 'idempot
 select isnt(tests.json_as('admin', statement) ->> 'id', (select book ->> 'id' from first_answer), 'another person''s key is another key') from keyed;
 select tests.refused('member', replace(statement, '''k1''', 'repeat(''x'', 256)'), 'PT400', 'validation', 'a key of 256 characters is refused') from keyed;
 select is(tests.json_as('member', statement), (select book from first_answer), 'nor does it change the first one''s answer') from keyed;
+select isnt(tests.json_as('admin', statement) ->> 'id', (select book ->> 'id' from first_answer), 'and gives that person''s own answer') from keyed;
+select tests.perform_as('admin', $$ select private.keep_answer('r', 'of member', '{"made": "up"}') $$);
+select is((select response from public.idempotency_keys where key = 'of member'), null, 'nobody answers for another person');
 select is(tests.perform_as('member', $$ select private.keep_answer('create_pitchbook', 'k1', '{"made": "up"}') $$)::jsonb, '{"made": "up"}', 'another answer');
 select is(tests.json_as('member', statement), (select book from first_answer), 'does not take the place of one that is kept') from keyed;
 select tests.refused('member', $$ select private.keep_answer('r', 'k', to_jsonb(repeat('x', 16777216))) $$, 'PT400', 'validation', 'an endless answer is not kept');
