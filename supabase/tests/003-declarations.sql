@@ -189,6 +189,7 @@ insert into tests.private_functions values
   ('apply_order', true, false),
   ('are_slide_contents', true, true),
   ('book_document', true, true),
+  ('book_json', true, true),
   ('book_order', true, false),
   ('book_rows', false, true),
   ('book_summary', true, true),

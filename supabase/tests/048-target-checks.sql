@@ -116,7 +116,7 @@ select is(pg_temp.findings_after('update public.migration_items set status = ''i
 
 -- ---------------------------------------------------------------- the main queries
 select set_eq($$ select c ->> 'name' from jsonb_array_elements(tests.json_as('service', tests.render('select public.check_import_target(<alpha>)', 'x'))) c where c ->> 'area' = 'queries' $$, $$ values ('the list of books'), ('the search'), ('the largest book'), ('the activity') $$, 'the main queries are timed');
-select is(pg_temp.findings_after('create or replace function private.book_document(p_id uuid) returns jsonb language sql set search_path = '''' as $f$ select ''{}''::jsonb from pg_sleep(1.01) $f$'), 'failure | functions | every function is as the migrations made it | changed: private.book_document(p_id uuid)
+select is(pg_temp.findings_after('create or replace function private.book_json(p_id uuid) returns json language sql set search_path = '''' as $f$ select ''{}''::json from pg_sleep(1.01) $f$'), 'failure | functions | every function is as the migrations made it | changed: private.book_json(p_id uuid)
 warning | queries | the largest book | slower than a second', 'a slow one is found');
 select ok(pg_temp.findings_after('create or replace function private.book_summary(p_id uuid) returns jsonb language sql set search_path = '''' as $f$ select to_jsonb(1 / 0) $f$') like '%failure | queries | the list of books | it fails: 22012 %', 'a broken one too');
 select is(pg_temp.findings_after('create or replace function private.my_organization_ids() returns setof uuid language sql set search_path = '''' as $f$ select <beta> where auth.uid() is not null $f$') like '%the list of books | it fails: PT404 not_found%', true, 'they are asked as somebody who works there');
