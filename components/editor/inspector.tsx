@@ -1,7 +1,7 @@
 'use client';
 
 import { useId, useRef, type ReactNode } from 'react';
-import { isDerived } from '@/lib/domain/layouts';
+import { isDerived, mainPlaceholder } from '@/lib/domain/layouts';
 import { LIMITS, type Layout, type PitchbookDocument, type Slide } from '@/lib/domain/pitchbook';
 import type { PromptLevel } from '@/lib/domain/prompts';
 import type { PromptTarget } from '@/lib/editor/commands/prompts';
@@ -31,7 +31,8 @@ export function Inspector({ store, book, layout, slide, placeholderId, readOnly 
     ...boxes.map(({ id, name }) => ({ value: id, label: name })),
     ...strayIds.map((id) => ({ value: id, label: `“${id}” (not in this layout)` })),
   ];
-  const box = options.find(({ value }) => value === placeholderId) ?? options.find(({ value }) => value === mainBox(layout)) ?? options[0];
+  const main = mainPlaceholder(layout)?.id;
+  const box = options.find(({ value }) => value === placeholderId) ?? options.find(({ value }) => value === main) ?? options[0];
   const field = (target: PromptTarget) => ({
     readOnly: readOnly || ('slideId' in target && slide.readOnly === true),
     onText: (text: string | null) => void store.run('setPrompt', { target, text }),
@@ -93,10 +94,6 @@ export function Inspector({ store, book, layout, slide, placeholderId, readOnly 
 
 function Level({ name, children }: { name: PromptLevel; children: ReactNode }) {
   return <div data-level={name} className="space-y-2">{children}</div>;
-}
-
-function mainBox(layout: Layout): string | undefined {
-  return layout.placeholders.find(({ kind }) => kind === 'body')?.id;
 }
 
 function BoxSelect({ options, value, onChange }: { options: { value: string; label: string }[]; value: string; onChange: (id: string) => void }) {

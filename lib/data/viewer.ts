@@ -1,5 +1,5 @@
 import 'server-only';
-import { notFound } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { findCaller, requireCaller } from '@/lib/server/session';
 import type { ViewerOrganization, ViewerProfile } from './answers';
@@ -7,8 +7,8 @@ import { callDatabaseAgain } from './database-function';
 
 export type Viewer = ViewerProfile;
 
-/** The person who is signed in with their organisations, or null; read once per request. */
-const getViewer = cache(async (): Promise<Viewer | null> => {
+/** The person who is signed in with their organisations, or null: also where the account of a good session is gone. Read once per request. */
+export const findViewer = cache(async (): Promise<Viewer | null> => {
   const caller = await findCaller();
   if (caller === null) return null;
   const viewer = await callDatabaseAgain(caller, 'get_viewer');
@@ -20,9 +20,8 @@ const getViewer = cache(async (): Promise<Viewer | null> => {
 /** The person who is signed in; anyone else is sent to sign in. */
 export async function requireViewer(): Promise<Viewer> {
   await requireCaller();
-  const viewer = await getViewer();
-  // A session whose person is gone: nothing of theirs can be shown.
-  return viewer ?? notFound();
+  // The account was deleted in another browser; this one's token is good until its time is over.
+  return (await findViewer()) ?? redirect('/sign-in');
 }
 
 /** One of the viewer's organisations by its slug; all others are not found, whether they exist or not. */

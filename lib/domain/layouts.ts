@@ -2,10 +2,8 @@ import { z } from 'zod';
 import { GENERIC_LAYOUT, type DeckTemplate, type Layout, type Placeholder } from './pitchbook';
 
 /** Office Open XML measures in English Metric Units. */
-const EMU_PER_INCH = 914_400;
 const EMU_PER_POINT = 12_700;
 
-export const inchesToEmu = (inches: number): number => Math.round(inches * EMU_PER_INCH);
 export const emuToPoints = (emu: number): number => emu / EMU_PER_POINT;
 
 export const PLACEHOLDER_KINDS = [

@@ -125,9 +125,11 @@ test('too many attempts to sign in are told when to try again', async ({ page })
   await expect(page.getByRole('main').getByRole('alert')).toContainText(/Please try again in \d+ (?:seconds?|minutes?) \(at \d\d:\d\d\)/);
 });
 
-test('a person deletes their account after typing its address, and cannot sign in any more', async ({ page, context }) => {
+test('a person deletes their account after typing its address, and is led to sign in everywhere', async ({ page, context, openBrowser }) => {
   const person = await newPerson();
   await enterAs(context, person);
+  const phone = await openBrowser(person);
+  await visit(phone, '/account');
   await visit(page, '/account');
   await page.getByRole('button', { name: 'Delete account…' }).click();
   const question = page.getByRole('alertdialog', { name: 'Delete your account?' });
@@ -139,6 +141,11 @@ test('a person deletes their account after typing its address, and cannot sign i
   await visit(page, '/sign-in');
   await fillSignIn(page, person);
   await expect(page.getByRole('main').getByRole('alert')).toContainText('is not right');
+  // The phone still has a token that the clock calls good.
+  await visit(phone, '/account');
+  await expect(phone.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await visit(phone, '/');
+  await expect(phone.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
 test('the chosen theme holds on every page and after a reload', async ({ page, context }) => {

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { DEMO_BOOK } from './fixtures';
 import type { Person } from './people';
@@ -35,4 +36,10 @@ export async function createBook(person: Person, { title, organizationId, type, 
 export async function copyDemoBook(person: Person, title: string): Promise<StoredBook> {
   const { data } = await person.db.rpc('duplicate_pitchbook', { p_id: DEMO_BOOK, p_title: title }).throwOnError();
   return storedBook.parse(data);
+}
+
+/** An action of a book's menu in the list. */
+export async function choose(page: Page, title: string, action: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${title}`, exact: true }).click();
+  await page.getByRole('menuitem', { name: action }).click();
 }

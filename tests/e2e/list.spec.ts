@@ -1,16 +1,11 @@
 import type { Page } from '@playwright/test';
-import { createBook } from './books';
+import { choose, createBook } from './books';
 import { drawnText, expectOpen, openBook, writeBox } from './editor';
 import { expect, test, visit, reload } from './fixtures';
 import { enterAs, makeTeam, newPerson } from './people';
 
 function row(page: Page, title: string) {
   return page.getByRole('row').filter({ has: page.getByRole('button', { name: `Actions for ${title}`, exact: true }) });
-}
-
-async function choose(page: Page, title: string, action: string): Promise<void> {
-  await page.getByRole('button', { name: `Actions for ${title}`, exact: true }).click();
-  await page.getByRole('menuitem', { name: action }).click();
 }
 
 /** Rows of books, without the head of the table. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { createBook } from './books';
+import { choose, createBook } from './books';
 import { expectOpen, goToSlide } from './editor';
 import { DEMO_BOOK, DEMO_SLUG, expect, test, visit } from './fixtures';
 import { demoCredentials, enterAs, makeTeam } from './people';
@@ -25,6 +25,24 @@ async function checkWizard(page: Page, path: string): Promise<void> {
   await look('Which sections?');
   await page.getByRole('button', { name: 'Continue' }).click();
   await look('Ready to create');
+}
+
+/** What is asked before a book is renamed, deleted, and deleted for good. */
+async function checkQuestions(page: Page, list: string, title: string, titleInTrash: string): Promise<void> {
+  const look = async (path: string, book: string, action: string, role: 'dialog' | 'alertdialog') => {
+    await visit(page, path);
+    await choose(page, book, action);
+    await expect(page.getByRole(role)).toBeVisible();
+    await expectSoundAtAnyWidth(page);
+  };
+  await setWidth(page, WIDE);
+  await look(list, title, 'Rename…', 'dialog');
+  await page.getByRole('dialog').getByLabel('Title').fill('');
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByLabel('Title')).toHaveAttribute('aria-invalid', 'true');
+  await expectSoundAtAnyWidth(page);
+  await look(list, title, 'Delete…', 'alertdialog');
+  await look(`${list}?view=trash`, titleInTrash, 'Delete for good…', 'alertdialog');
 }
 
 async function checkEditor(page: Page, path: string): Promise<void> {
@@ -66,6 +84,7 @@ test('pages of the app are sound', async ({ page, context }) => {
   await people.owner.db.rpc('delete_pitchbook_safe', { p_id: gone.id }).throwOnError();
   await check(page, `/${slug}/pitchbooks`, 'Pitchbooks');
   await check(page, `/${slug}/pitchbooks?view=trash`, 'Trash');
+  await checkQuestions(page, `/${slug}/pitchbooks`, 'Project Heron', 'In the trash');
   await check(page, '/account', 'Account');
   await check(page, `/${randomUUID()}/pitchbooks`, 'There is nothing here', 404);
   await check(page, `/${slug}/pitchbooks/${gone.id}`, 'There is nothing here', 404);

@@ -9,7 +9,8 @@ export interface FoundBrowser {
   origin: string;
 }
 
-const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** Without its own windows' toolbars first: each of those is a page that takes as long as the one that is tested. */
+const programs = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const places = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
 
 /** Options under which Chromium runs here: root has no sandbox, and nothing but the tests may use the network. */

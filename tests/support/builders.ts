@@ -1,7 +1,8 @@
 import { textContent, textDocument } from '@/lib/domain/content';
-import { buildNewBook, type NewBook } from '@/lib/domain/creation';
-import { inchesToEmu } from '@/lib/domain/layouts';
 import type { DeckTemplate, Layout, PitchbookDocument, Placeholder, PlaceholderKind } from '@/lib/domain/pitchbook';
+import { buildNewBook, type NewBook } from './new-book';
+
+const EMU_PER_INCH = 914_400;
 
 /** Ids that look like UUIDs and count up: the same test makes the same ones every time. */
 export function idMaker(start = 1): () => string {
@@ -14,10 +15,10 @@ function box(id: string, kind: PlaceholderKind, top: number, defaultPrompt: stri
     id,
     name: `${kind} ${id}`,
     kind,
-    x: inchesToEmu(0.5),
-    y: inchesToEmu(top),
-    width: inchesToEmu(12),
-    height: inchesToEmu(1),
+    x: EMU_PER_INCH / 2,
+    y: Math.round(top * EMU_PER_INCH),
+    width: 12 * EMU_PER_INCH,
+    height: EMU_PER_INCH,
     defaultPrompt,
     capacity: null,
   };

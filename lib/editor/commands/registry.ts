@@ -36,8 +36,3 @@ export const commandList: CommandInfo[] = (Object.keys(commands) as CommandName[
   name,
   ...commands[name],
 }));
-
-/** The command on a chord such as "Mod+D", if any. */
-export function findByChord(chord: string): CommandInfo | undefined {
-  return commandList.find(({ keys }) => keys?.includes(chord));
-}

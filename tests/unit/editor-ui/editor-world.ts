@@ -1,4 +1,4 @@
-import { buildNewBook } from '@/lib/domain/creation';
+import { buildNewBook } from '../../support/new-book';
 import type { DeckTemplate, PitchbookDocument } from '@/lib/domain/pitchbook';
 import type { JournalEntry, SaveOutcome } from '@/lib/editor/autosave-state';
 import { applyChanges, type Change, type ChangeSet } from '@/lib/editor/changes';

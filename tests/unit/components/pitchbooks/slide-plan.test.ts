@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { planSlides } from '@/components/pitchbooks/wizard/slide-plan';
-import { buildNewBook } from '@/lib/domain/creation';
 import type { DeckTemplate } from '@/lib/domain/pitchbook';
+import { buildNewBook } from '../../../support/new-book';
 
 const layout = (name: string, slideType: string) => ({ id: name, name, slideType, placeholders: [] });
 const deckTemplate: DeckTemplate = {

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSlideContent } from '@/lib/domain/content';
-import { buildNewBook, DIVIDER_LAYOUT, FRONT_LAYOUTS } from '@/lib/domain/creation';
+import { DIVIDER_LAYOUT, FRONT_LAYOUTS } from '@/lib/domain/creation';
 import { findBrokenLaws } from '@/lib/domain/invariants';
 import { deckTemplateSchema, isDerived, mainPlaceholder } from '@/lib/domain/layouts';
 import { GENERIC_LAYOUT, type DeckTemplate, type PitchbookDocument } from '@/lib/domain/pitchbook';
 import { plainText } from '@/lib/domain/content';
 import { demoBooks } from '@/scripts/stack/demo/demo-books';
 import { idMaker } from '../../support/builders';
+import { buildNewBook } from '../../support/new-book';
 import { openBookDatabase, valueOf, type BookDatabase } from '../../support/book-database';
 
 let books: BookDatabase;
