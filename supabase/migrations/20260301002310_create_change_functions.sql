@@ -114,10 +114,15 @@ language sql stable set search_path = '' as $$
         end as current,
       (c.entity = 'section' and x.id is null) or (c.entity = 'slide' and s.id is null) as gone
     from private.change_rows(p_changes) c
-    left join public.pitchbook_sections x on c.entity = 'section' and x.id = c.id and x.pitchbook_id = p_book.id
-    left join public.slides s on c.entity = 'slide' and s.id = c.id and s.pitchbook_id = p_book.id
-    left join public.placeholder_prompts p
-      on c.field = 'placeholderPrompt' and p.slide_id = s.id and p.placeholder_id = c.key
+    -- Each change by itself (that is what the offset is for): the planner expects a thousand, and would read every slide of the
+    -- book and every prompt of the organisation for the one that an editor sends.
+    left join lateral (
+      select * from public.pitchbook_sections where c.entity = 'section' and id = c.id and pitchbook_id = p_book.id offset 0) x on true
+    left join lateral (
+      select * from public.slides where c.entity = 'slide' and id = c.id and pitchbook_id = p_book.id offset 0) s on true
+    left join lateral (
+      select * from public.placeholder_prompts
+      where c.field = 'placeholderPrompt' and slide_id = s.id and placeholder_id = c.key offset 0) p on true
     where c.kind <> 'insert' or c.id <> all (p_inserted)
   )
   select index, entity, id, field, key, case when gone then null else current end, gone,
