@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { findPostgres, missingPostgresNotice } from '../tests/support/database/postgres-cluster';
 import { HOUSE, type MigrationStage, openEmbeddedStage, openPostgresStage, type StageDatabase } from '../tests/support/kill/migration-stage';
 import { writeLegacyFolder } from '../tests/support/legacy/legacy-folder';
+import { createGoals } from './bench/goals';
 import { type Measured, openImportWays } from './bench/import-ways';
 import { timedRun } from './bench/timed-run';
 
@@ -25,12 +26,8 @@ const { values: options } = parseArgs({
   },
 });
 const GIGABYTE = 1e9;
-let failed = 0;
-
-function judge(goal: string, figure: string, passed: boolean): void {
-  if (!passed) failed += 1;
-  console.log(`  ${passed ? 'pass' : 'FAIL'}  ${goal.padEnd(58)} ${figure}`);
-}
+const goals = createGoals(58);
+const { judge } = goals;
 
 const rate = ({ books, seconds }: Measured): number => books / seconds;
 const perSecond = (measured: Measured): string => `${rate(measured).toFixed(1)} books/s (${measured.books} in ${measured.seconds.toFixed(1)} s)`;
@@ -121,5 +118,4 @@ if (options.engine !== 'embedded') {
   else console.log(`! ${missingPostgresNotice}`);
 }
 if (options.engine !== 'postgres') await bench(openEmbeddedStage);
-console.log(failed === 0 ? '\nEvery goal is met.' : `\n${failed} goals are missed.`);
-process.exitCode = failed > 0 ? 1 : 0;
+process.exitCode = goals.end();

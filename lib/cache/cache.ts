@@ -1,6 +1,6 @@
 import { ok, type Result } from '@/lib/errors/result';
 import { pack, unpack } from './pack';
-import type { CacheStore } from './store';
+import type { CacheStore, EntryKey } from './store';
 
 /** What is kept: whole books, and deck templates with their layouts. */
 export const cacheKinds = ['book', 'deck_template'] as const;
@@ -15,10 +15,12 @@ export interface CacheCounters {
   tooLarge: number;
 }
 
-/** Names one state of one thing: whatever has the same parts is the same document, for ever and for everybody. */
+/** Names one state of one thing: whatever has the same key is the same document, for ever and for everybody. */
 export interface CacheKey {
   kind: CacheKind;
-  parts: readonly (string | number)[];
+  id: string;
+  /** A revision, or whatever else is another one with every change. */
+  state: string | number;
 }
 
 /** The state that was asked for has gone by: ask which it is now. */
@@ -65,7 +67,8 @@ export function createCache({ store, prefix, maxEntryBytes = MAX_ENTRY_BYTES, on
   };
   /** What is being read just now; whoever wants the same waits for it. */
   const flights = new Map<string, Flight>();
-  const nameOf = ({ kind, parts }: CacheKey) => [prefix, kind, ...parts].map((part) => encodeURIComponent(part)).join(':');
+  const entryOf = ({ kind, id, state }: CacheKey): EntryKey => ({ thing: `${prefix}:${kind}:${encodeURIComponent(id)}`, state: encodeURIComponent(state) });
+  const nameOf = (key: CacheKey): string => Object.values(entryOf(key)).join(':');
 
   function count(kind: CacheKind, isHit: boolean): void {
     counters[kind][isHit ? 'hits' : 'misses'] += 1;
@@ -74,10 +77,10 @@ export function createCache({ store, prefix, maxEntryBytes = MAX_ENTRY_BYTES, on
 
   /** What is kept under this key; null where it is not there, cannot be read, or is something else. */
   async function find<T>(key: CacheKey, keyOf: (value: T) => CacheKey): Promise<{ value: T } | null> {
-    const bytes = await store.get(nameOf(key));
+    const bytes = await store.get(entryOf(key));
     if (bytes === null) return null;
     try {
-      const value = (await unpack(bytes)) as T;
+      const value = unpack(bytes) as T;
       return nameOf(keyOf(value)) === nameOf(key) ? { value } : null;
     } catch {
       return null;
@@ -87,7 +90,7 @@ export function createCache({ store, prefix, maxEntryBytes = MAX_ENTRY_BYTES, on
   async function keep(key: CacheKey, value: unknown, ttlSeconds: number): Promise<void> {
     const bytes = await pack(value);
     if (bytes.byteLength > maxEntryBytes) counters[key.kind].tooLarge += 1;
-    else await store.set(nameOf(key), bytes, ttlSeconds);
+    else await store.set(entryOf(key), bytes, ttlSeconds);
   }
 
   async function read<T>(key: CacheKey, { load, keyOf, ttlSeconds }: ReadOptions<T>): Promise<Result<T> | typeof GONE_BY> {

@@ -1,19 +1,32 @@
 import { LRUCache } from 'lru-cache';
 import type { CacheStore } from './store';
 
-/** What an entry takes beside its key and value, so that many small ones count as well. */
+interface Entry {
+  state: string;
+  bytes: Uint8Array;
+}
+
+/** What an entry takes beside its name and value, so that many small ones count as well. */
 const OVERHEAD_BYTES = 200;
 
-/** Keeps entries in this process, up to so many bytes; beyond it those that were read longest ago go. */
+/** Bytes of memory that count for an entry. */
+export function sizeOfEntry({ state, bytes }: Entry, thing: string): number {
+  return bytes.byteLength + 2 * (thing.length + state.length) + OVERHEAD_BYTES;
+}
+
+/**
+ * Keeps entries in this process, up to so many bytes; beyond it those that were read longest ago go. Of each thing only the
+ * latest state is kept: an earlier one is never asked for again, and would take the place of a living one.
+ */
 export function createMemoryStore(maxBytes: number): CacheStore {
-  const entries = new LRUCache<string, Uint8Array>({
-    maxSize: maxBytes,
-    sizeCalculation: (bytes, key) => bytes.byteLength + 2 * key.length + OVERHEAD_BYTES,
-  });
+  const entries = new LRUCache<string, Entry>({ maxSize: maxBytes, sizeCalculation: sizeOfEntry });
   return {
-    get: (key) => Promise.resolve(entries.get(key) ?? null),
-    set(key, bytes, ttlSeconds) {
-      entries.set(key, bytes, { ttl: ttlSeconds * 1000 });
+    get({ thing, state }) {
+      const entry = entries.get(thing);
+      return Promise.resolve(entry?.state === state ? entry.bytes : null);
+    },
+    set({ thing, state }, bytes, ttlSeconds) {
+      entries.set(thing, { state, bytes }, { ttl: ttlSeconds * 1000 });
       return Promise.resolve();
     },
   };

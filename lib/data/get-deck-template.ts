@@ -40,7 +40,7 @@ async function readStored(caller: Caller, bookId: string, id: string): Promise<R
   const { deckTemplateId, deckTemplateStamp } = seen.value;
   // The book has got another one since: rare enough to read it without the cache.
   if (deckTemplateId !== id) return load(caller, id);
-  const key: CacheKey = { kind: 'deck_template', parts: [id, deckTemplateStamp] };
+  const key: CacheKey = { kind: 'deck_template', id, state: deckTemplateStamp };
   const found = await processCache().read(key, { load: () => load(caller, id), keyOf, ttlSeconds: TTL_SECONDS });
   return found === GONE_BY ? load(caller, id) : found;
 }
@@ -50,4 +50,4 @@ function load(caller: Pick<Caller, 'db'>, id: string | null): Promise<Result<Sta
 }
 
 /** By what is in it, so that a changed layout is another entry. */
-const keyOf = ({ stamp, template }: StampedDeckTemplate): CacheKey => ({ kind: 'deck_template', parts: [template.id, stamp] });
+const keyOf = ({ stamp, template }: StampedDeckTemplate): CacheKey => ({ kind: 'deck_template', id: template.id, state: stamp });

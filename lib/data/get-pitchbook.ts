@@ -31,4 +31,4 @@ async function readStored(caller: Caller, id: string): Promise<Result<PitchbookD
   return load();
 }
 
-const keyOf = ({ id, revision }: Pick<PitchbookDocument, 'id' | 'revision'>): CacheKey => ({ kind: 'book', parts: [id, revision] });
+const keyOf = ({ id, revision }: Pick<PitchbookDocument, 'id' | 'revision'>): CacheKey => ({ kind: 'book', id, state: revision });

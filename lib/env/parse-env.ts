@@ -54,6 +54,7 @@ const variables = {
     .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
     .pipe(z.array(origin)),
   TRUSTED_PROXY_HOPS: number(0, 10).default(0),
+  SECURITY_CONTACT: z.string().regex(/^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/, 'must begin with mailto: or https:').optional(),
   RATE_LIMIT_AUTH: rateLimit,
   RATE_LIMIT_CREATE: rateLimit,
   RATE_LIMIT_UPDATE: rateLimit,
@@ -63,7 +64,7 @@ const variables = {
   RATE_LIMIT_GENERATE: rateLimit,
   UPSTASH_REDIS_REST_URL: httpUrl.optional(),
   UPSTASH_REDIS_REST_TOKEN: word.optional(),
-  CACHE_MEMORY_MB: number(1, 16_384).default(128),
+  CACHE_MEMORY_MB: number(1, 16_384).default(256),
   SENTRY_DSN: httpUrl.optional(),
   METRICS_TOKEN: z.string().regex(/^\S{32,500}$/, 'must be at least 32 characters without spaces').optional(),
   STATSD_HOST: z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name or an address, without a port').optional(),
