@@ -10,6 +10,8 @@ export interface AppOptions {
   onlyHere: boolean;
   /** Added to this process's environment. */
   env: Record<string, string>;
+  /** How long a connection may be idle; 5 unless told. */
+  keepAliveSeconds?: number;
   log?: string;
 }
 
@@ -17,9 +19,13 @@ export interface AppOptions {
  * Serves the app and waits until it answers.
  * @throws when it ends or has not answered within five minutes.
  */
-export async function startApp({ port, mode, onlyHere, env, log }: AppOptions): Promise<Child> {
+export async function startApp({ port, mode, onlyHere, env, keepAliveSeconds, log }: AppOptions): Promise<Child> {
   const child = startChild('app', nextScript, {
-    arguments: [mode, '--port', String(port), ...(onlyHere ? ['--hostname', '127.0.0.1'] : [])],
+    arguments: [
+      mode, '--port', String(port),
+      ...(onlyHere ? ['--hostname', '127.0.0.1'] : []),
+      ...(keepAliveSeconds === undefined ? [] : ['--keepAliveTimeout', String(keepAliveSeconds * 1_000)]),
+    ],
     log,
     preload: new URL('./end-with-parent.mjs', import.meta.url).href,
     env: { ...process.env, ...env, NODE_ENV: mode === 'dev' ? 'development' : 'production', PORT: String(port), NEXT_TELEMETRY_DISABLED: '1' },

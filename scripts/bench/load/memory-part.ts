@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Goals } from '../goals';
+import type { AppStack } from './app-stack';
+import { describeErrors, describeLatencies, offerMix, perSecond } from './load-of-mix';
+import { MIX } from './mix';
+import { type Sample, slopePerMinute } from './slope';
+
+const MOST_PER_MINUTE = 1;
+const WARM_UP_SECONDS = 120;
+const SAMPLE_SECONDS = 10;
+
+const megabytes = (bytes: number): number => bytes / 1_000_000;
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)} MB a minute`;
+
+/** Whether the app's process grows under a load that stays the same: a straight line through what is in use after each collection of garbage. */
+export async function benchMemory({ sessions, measureMemory }: AppStack, { rate, minutes }: { rate: number; minutes: number }, goals: Goals, say: (line: string) => void): Promise<void> {
+  say(`Memory: the same mix at ${perSecond(rate)} for ${minutes} minutes after ${WARM_UP_SECONDS / 60} minutes of warm-up, looked at every ${SAMPLE_SECONDS} seconds after a collection of garbage.`);
+  const used: Sample[] = [];
+  const resident: Sample[] = [];
+  let over = false;
+  const offered = offerMix(sessions, MIX, { rate, seconds: minutes * 60, warmUpSeconds: WARM_UP_SECONDS, seed: 99 }).finally(() => (over = true));
+  const look = async () => {
+    await delay(WARM_UP_SECONDS * 1_000);
+    const began = performance.now();
+    while (!over) {
+      const { rss, heapUsed, external } = await measureMemory();
+      const at = (performance.now() - began) / 60_000;
+      used.push({ minutes: at, value: megabytes(heapUsed + external) });
+      resident.push({ minutes: at, value: megabytes(rss) });
+      await delay(SAMPLE_SECONDS * 1_000);
+    }
+  };
+  const [result] = await Promise.all([offered, look()]);
+  goals.note('the load meanwhile', `${describeLatencies(result)}, errors ${describeErrors(result)}`);
+  for (const [what, samples] of [['heap and external memory', used], ['resident memory', resident]] as const) {
+    const slope = slopePerMinute(samples);
+    const values = samples.map(({ value }) => value);
+    goals.judge(`${what}: grows by less than ${MOST_PER_MINUTE} MB a minute`, `${signed(slope)} (${values.length} samples, ${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)} MB)`, slope < MOST_PER_MINUTE);
+  }
+}

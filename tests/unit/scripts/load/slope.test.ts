@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { slopePerMinute } from '@/scripts/bench/load/slope';
+
+describe('the slope of samples', () => {
+  it('is that of the line they lie on', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -50, max: 50 }), fc.integer({ min: 0, max: 500 }), fc.uniqueArray(fc.integer({ min: 0, max: 600 }), { minLength: 2 }), (slope, base, moments) => {
+        expect(slopePerMinute(moments.map((minutes) => ({ minutes, value: base + slope * minutes })))).toBeCloseTo(slope, 6);
+      }),
+    );
+  });
+
+  it('is nothing for what goes up and down', () => {
+    expect(slopePerMinute([1, 2, 3, 4, 5].map((minutes) => ({ minutes, value: minutes % 2 })))).toBeCloseTo(0, 6);
+  });
+
+  it('is not known from one moment', () => {
+    expect(() => slopePerMinute([{ minutes: 1, value: 1 }, { minutes: 1, value: 2 }])).toThrow('two moments');
+  });
+});
