@@ -89,9 +89,7 @@ declare
   v_version public.pitchbook_versions;
 begin
   select organization_id into v_organization_id from public.pitchbooks where id = p_pitchbook_id and deleted_at is null;
-  if not found then
-    perform private.fail(404, 'not_found');
-  end if;
+  -- Of a book that is not there, the insert below is refused as not found.
   perform private.require_writable_organization(v_organization_id);
   if p_name is not null and not private.is_title(p_name) then
     perform private.fail_field('name', 'invalid_value', 'A name has 1 to 255 characters.');

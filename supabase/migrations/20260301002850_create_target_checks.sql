@@ -297,7 +297,6 @@ declare
     select user_id from public.organization_members
     where organization_id = v_organization_id order by role = 'owner' desc, user_id limit 1);
   v_book record;
-  v_claims text := current_setting('request.jwt.claims', true);
   v_subject text := current_setting('request.jwt.claim.sub', true);
 begin
   select b.id, split_part(b.title, ' ', 1) as word into v_book
@@ -305,7 +304,7 @@ begin
   where b.organization_id = v_organization_id and b.deleted_at is null
   order by (select count(*) from public.slides s where s.pitchbook_id = b.id) desc, b.id
   limit 1;
-  perform set_config('request.jwt.claims', jsonb_build_object('sub', v_person, 'role', 'authenticated')::text, true);
+  -- What auth.uid() asks first.
   perform set_config('request.jwt.claim.sub', coalesce(v_person::text, ''), true);
   -- Where nobody is in the organisation yet, the list of all takes its place.
   return next private.time_query('the list of books', 'select public.list_pitchbooks($1[1]::uuid)',
@@ -319,7 +318,6 @@ begin
     'select count(*) from (
       select from public.activity_logs where organization_id = $1[1]::uuid order by created_at desc limit 50) latest',
     v_organization_id::text);
-  perform set_config('request.jwt.claims', v_claims, true);
   perform set_config('request.jwt.claim.sub', v_subject, true);
 end
 $$;

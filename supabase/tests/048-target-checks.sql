@@ -120,6 +120,11 @@ select is(pg_temp.findings_after('create or replace function private.book_json(p
 warning | queries | the largest book | slower than a second', 'a slow one is found');
 select ok(pg_temp.findings_after('create or replace function private.book_summary(p_id uuid) returns jsonb language sql set search_path = '''' as $f$ select to_jsonb(1 / 0) $f$') like '%failure | queries | the list of books | it fails: 22012 %', 'a broken one too');
 select is(pg_temp.findings_after('create or replace function private.my_organization_ids() returns setof uuid language sql set search_path = '''' as $f$ select <beta> where auth.uid() is not null $f$') like '%the list of books | it fails: PT404 not_found%', true, 'they are asked as somebody who works there');
+-- As superuser: tests.json_as would forget who asked.
+select set_config('request.jwt.claim.sub', tests.id('outsider')::text, true);
+select is_empty($$ select c from jsonb_array_elements(public.check_import_target(tests.id('alpha')::uuid)) c where c ->> 'area' = 'queries' and c ->> 'result' <> 'ok' $$, 'whoever asks');
+select is(current_setting('request.jwt.claim.sub', true), tests.id('outsider')::text, 'who is afterwards who they were');
+select set_config('request.jwt.claim.sub', '', true);
 select is_empty('select pg_temp.findings(''nobody yet'')', 'an organisation without people and books is fine');
 
 select * from finish();
