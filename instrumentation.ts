@@ -18,6 +18,7 @@ export async function register(): Promise<void> {
   if (!UPSTASH_REDIS_REST_URL) log.info('rate_limit.in_memory', { runtime });
   if (process.env.NEXT_RUNTIME === 'nodejs') void (await import('@/lib/data/warm-cache')).warmCache();
   if (process.env.NEXT_RUNTIME === 'nodejs') {
+    (await import('@/lib/server/refuse-trace')).refuseTrace();
     const [{ startHousekeeping }, { watchReadiness }, { readHealth }] = await Promise.all([
       import('@/lib/server/housekeeping'),
       import('@/lib/server/health/watch-readiness'),

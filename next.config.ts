@@ -3,6 +3,7 @@ import path from 'node:path';
 import { withSentryConfig } from '@sentry/nextjs/config';
 import type { NextConfig } from 'next';
 import { listRoutes } from './lib/observability/list-routes';
+import { closedPolicy } from './lib/security/csp';
 import { securityHeaders, strictTransportSecurity } from './lib/security/headers';
 
 const origin = process.env.APP_ORIGIN;
@@ -15,6 +16,8 @@ function lastMigration(): string {
 }
 
 const everywhere = Object.entries(securityHeaders).map(([key, value]) => ({ key, value }));
+/** No pages, and none of them a worker: should a browser show one, it may load nothing. */
+const filesOfTheBuild = ['/_next/static/:path*', '/_next/image', '/icon.svg'];
 const overHttps = [{ type: 'header' as const, key: 'x-forwarded-proto', value: 'https' }];
 
 const config: NextConfig = {
@@ -27,6 +30,8 @@ const config: NextConfig = {
   serverExternalPackages: ['jsdom'],
   env: { LAST_MIGRATION: lastMigration(), APP_ROUTES: listRoutes(import.meta.dirname).join(' ') },
   experimental: {
+    // Each script of a page carries the hash of what was built: a changed file is not run.
+    sri: { algorithm: 'sha384' },
     serverActions: {
       bodySizeLimit: '10mb',
       // Behind a proxy that does not pass its host on, the public origin is the one pages are sent from.
@@ -39,6 +44,7 @@ const config: NextConfig = {
   headers: () =>
     Promise.resolve([
       { source: '/:path*', headers: everywhere },
+      ...filesOfTheBuild.map((source) => ({ source, headers: [{ key: 'Content-Security-Policy', value: closedPolicy }] })),
       { source: '/:path*', has: overHttps, headers: [{ key: 'Strict-Transport-Security', value: strictTransportSecurity }] },
     ]),
 };

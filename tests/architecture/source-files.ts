@@ -20,7 +20,7 @@ export interface SourceFile {
 }
 
 /** Every TypeScript file of the product; tests and generated files aside. */
-export const sourceFiles: SourceFile[] = globSync('{*.ts,*.tsx,{app,components,lib,scripts}/**/*.{ts,tsx}}', { exclude: ['**/*.d.ts', '**/database.types.ts'] })
+export const sourceFiles: SourceFile[] = globSync(['{*.ts,*.tsx,{app,components,lib,scripts}/**/*.{ts,tsx}}', 'app/.*/**/*.ts'], { exclude: ['**/*.d.ts', '**/database.types.ts'] })
   .map((file) => file.split(path.sep).join('/'))
   .toSorted()
   .map(readSource);

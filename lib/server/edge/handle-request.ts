@@ -14,6 +14,7 @@ import { setSecurityHeaders } from '@/lib/security/headers';
 import { isHttps } from '@/lib/security/is-https';
 import { apiError } from '../api-answer';
 import { declaresTooLarge } from '../read-body';
+import { allowedMethods } from './allowed-methods';
 import { isPreflight, setCorsHeaders, setPreflightHeaders } from './cors';
 import { findIdentity } from './identity';
 import { inWords, refusalPage } from './refusal-page';
@@ -26,7 +27,12 @@ const titles: Partial<Record<AppError['code'], string>> = {
   rate_limited: 'That was a lot at once',
   payload_too_large: 'This is too large',
   forbidden: 'This came from another site',
+  method_not_allowed: 'This cannot be done here',
+  unavailable: 'We cannot reach our database',
 };
+
+/** After which it is worth asking again while the database is away. */
+const AWAY_SECONDS = 5;
 
 interface Visit {
   request: NextRequest;
@@ -37,7 +43,7 @@ interface Visit {
 }
 
 /**
- * Every request but those for static files goes: size → who is it (refreshing the session) → rate
+ * Every request but those for static files goes: size → origin → method → who is it (refreshing the session) → rate
  * limit of reads → is it public → on. Actions and API writes are counted where they are known.
  */
 export function handleRequest(request: NextRequest): Promise<NextResponse> {
@@ -70,20 +76,25 @@ export function handleRequest(request: NextRequest): Promise<NextResponse> {
 async function decide(visit: Visit): Promise<NextResponse> {
   const { request, kind } = visit;
   if (request.nextUrl.pathname.length > 1 && request.nextUrl.pathname.endsWith('/')) return withoutTrailingSlash(request);
-  if (kind === 'health') return goOn(visit);
+  const allowed = allowedMethods(request.nextUrl.pathname, kind, request.headers.has('next-action'));
+  const isAllowed = allowed.includes(request.method);
+  if (kind === 'health' && isAllowed) return goOn(visit);
   if (request.nextUrl.pathname === metricsPath && (await holdsMetricsToken(request.headers))) return goOn(visit);
   if (declaresTooLarge(request.headers)) return refuse(visit, appError('payload_too_large'));
   if ((kind === 'api' || kind === 'public-api') && isPreflight(request)) return preflight(request);
 
   if (isPage(kind) && isFromAnotherSite(request)) return refuse(visit, appError('forbidden'));
+  if (!isAllowed) {
+    const refused = refuse(visit, appError('method_not_allowed'));
+    refused.headers.set('Allow', allowed.join(', '));
+    return refused;
+  }
 
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  // Anything posted to a page that is no action renders the page, so it is a read.
-  const countsAsRead = isRead || (isPage(kind) && !request.headers.has('next-action'));
   const identity = await findIdentity(request, kind);
   let counted: LimitResult | null = null;
   // Writes are counted where they are known; one without a valid token never gets there.
-  if (countsAsRead || (kind === 'api' && identity.state === 'signed-out')) {
+  if (isRead || (kind === 'api' && identity.state === 'signed-out')) {
     counted = await countRead(request, identity.userId);
     if (!counted.allowed) {
       const refused = refuse(visit, appError('rate_limited', { retryAfter: counted.retryAfter }));
@@ -98,6 +109,8 @@ async function decide(visit: Visit): Promise<NextResponse> {
 
 function admit(visit: Visit, state: 'signed-in' | 'signed-out' | 'unknown', isRead: boolean): NextResponse {
   const { request, kind } = visit;
+  // A page could only fail on the way, with an answer that says less. An action answers by itself, and what was typed stays.
+  if (state === 'unknown' && kind === 'page' && isRead) return refuse(visit, appError('unavailable', { retryAfter: AWAY_SECONDS }));
   if (state !== 'signed-out') return goOn(visit);
   if (kind === 'api') {
     return refuse(visit, appError('unauthenticated', { message: 'Send a valid access token as "Authorization: Bearer …".' }));
@@ -170,7 +183,12 @@ function refuse(visit: Visit, error: AppError): NextResponse {
   const title = titles[error.code] ?? 'This did not work';
   return new NextResponse(refusalPage({ title, text, nonce, requestId }), {
     status: error.status,
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', [refusalHeader]: error.code },
+    headers: {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Cache-Control': 'no-store',
+      [refusalHeader]: error.code,
+      ...(error.retryAfter === undefined ? {} : { 'Retry-After': String(error.retryAfter) }),
+    },
   });
 }
 

@@ -208,10 +208,25 @@ describe('reads are limited', () => {
     }
     expect((await send('/sign-in', { headers: from })).headers.get('ratelimit-remaining')).toBe('1');
   });
-  it('also for what is posted to a page and is no action', async () => {
-    const from = { 'x-forwarded-for': '192.0.2.3' };
-    await send('/sign-in', { method: 'POST', headers: from });
-    expect((await send('/sign-in', { headers: from })).headers.get('ratelimit-remaining')).toBe('0');
+});
+
+describe('a method that nobody declared', () => {
+  const refused = async (method: string, path: string, headers: Record<string, string> = {}) => {
+    const response = await send(path, { method, headers });
+    expect([method, path, response.status, response.headers.get('x-content-type-options')]).toEqual([method, path, 405, 'nosniff']);
+    return response.headers.get('allow');
+  };
+  it('gets 405 with those that are, for pages', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PURGE']) expect(await refused(method, '/sign-in')).toBe('GET, HEAD');
+    expect(await refused('PUT', '/demo', { 'next-action': 'x' })).toBe('GET, HEAD, POST');
+    expect(await refused('POST', '/auth/confirm', { 'next-action': 'x' })).toBe('GET, HEAD');
+  });
+  it('gets 405 for health checks and the description of the API', async () => {
+    for (const path of ['/api/health', '/api/health/live', '/api/v1/openapi.json']) expect(await refused('POST', path)).toBe('GET, HEAD');
+  });
+  it('is left to the routes of the API, as long as it is one at all', async () => {
+    expect(goesOn(await send('/api/v1/pitchbooks', { method: 'PUT', headers: { authorization: 'Bearer a.b.c' } }))).toBe(true);
+    expect(await refused('PURGE', '/api/v1/pitchbooks')).toContain('PATCH');
   });
 });
 
