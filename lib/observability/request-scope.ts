@@ -32,8 +32,14 @@ export function currentRequestId(): string | undefined {
   return scope.getStore()?.requestId();
 }
 
-/** Says that a fault of ours was counted in the request that is being worked on. */
-export function markFault(): void {
+/**
+ * Says that a fault of ours came to light in the request that is being worked on.
+ * @returns whether it is the first one: a request fails once, however many of its parts do
+ */
+export function markFault(): boolean {
   const current = scope.getStore();
-  if (current) current.hasFault = true;
+  if (current === undefined) return true;
+  const isFirst = !current.hasFault;
+  current.hasFault = true;
+  return isFirst;
 }

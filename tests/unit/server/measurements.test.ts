@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { failWith, ok, type Result } from '@/lib/errors/result';
 import { setSinks, type Measurement } from '@/lib/observability/record';
+import { inRequest } from '@/lib/observability/request-scope';
 import { countRequestError, isSendersFault } from '@/lib/observability/request-error';
 import type { LimitResult } from '@/lib/rate-limit/limit';
 import { defineAction } from '@/lib/server/define-action';
@@ -79,6 +80,26 @@ describe('what Next catches', () => {
   ])('in a %s is an error of the %s', (routeType, source) => {
     countRequestError(new Error('x'), routeType);
     expect(measured).toEqual([{ what: 'error', source, code: 'internal' }]);
+  });
+
+  it('twice in one request is one error: layout and page often fail of the same', () => {
+    inRequest('r', () => {
+      countRequestError(new Error('x'), 'render');
+      countRequestError(new Error('x'), 'render');
+    });
+    expect(measured).toHaveLength(1);
+  });
+
+  it('of a body that encodes no arguments of an action is no fault of ours', () => {
+    const undecodable = Object.assign(new Error('Unexpected end of JSON input'), { stack: 'Error: …\n    at t.decodeReply (runtime.js:1:2)' });
+    const noList = (() => {
+      try {
+        return Reflect.apply(() => undefined, null, 7 as never);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect([isSendersFault(undecodable), isSendersFault(noList)]).toEqual([true, true]);
   });
 
   it('because of what was sent is no fault of ours', () => {

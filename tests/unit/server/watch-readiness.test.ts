@@ -38,7 +38,8 @@ it('looks at the start and every 30 seconds, without anybody asking', async () =
 it('writes down and counts when it is lost and when it is back, once each', async () => {
   for (const state of ['ok', 'failed', 'failed', 'ok', 'ok'] as const) readHealth.mockResolvedValueOnce(health(state));
   watchReadiness(readHealth);
-  await vi.advanceTimersByTimeAsync(120_000);
+  await vi.advanceTimersByTimeAsync(30_000 + 5_000 + 5_000 + 30_000);
+  expect(readHealth).toHaveBeenCalledTimes(5);
   expect(lines).toMatchObject([
     { level: 'error', event: 'readiness.lost', fields: ['database'] },
     { level: 'info', event: 'readiness.regained' },

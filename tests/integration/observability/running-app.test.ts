@@ -1,0 +1,273 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createServerClient } from '@supabase/ssr';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { envNames, rateLimitClasses } from '@/lib/env/parse-env';
+import { sessionCookieName } from '@/lib/supabase/options';
+import type { Child } from '../../../scripts/stack/child';
+import { findFreePort } from '../../../scripts/stack/ports';
+import { startApp } from '../../../scripts/stack/start-app';
+import { callApi, newBook } from '../../support/api';
+import { startFakeSentry, type FakeSentry } from '../../support/observability/fake-sentry';
+import { startFaultySupabase, type FaultySupabase } from '../../support/observability/faulty-supabase';
+import { expectNothingPlanted, planted } from '../../support/observability/planted';
+import { signUpPerson, type TestPerson } from '../../support/people';
+import { testEnv } from '../../support/test-env';
+
+/** An app of its own, which tells all it can: to a scraper, to StatsD and to a monitor, all of them here. */
+const metricsToken = 'metrics-token-of-the-running-app-test';
+const readsAllowed = 30;
+let folder = '';
+let logFile = '';
+let app = '';
+let child: Child;
+let sentry: FakeSentry;
+let supabase: FaultySupabase;
+let statsd: Socket;
+const packets: string[] = [];
+let ada: TestPerson;
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'pitchbook-observed-'));
+  logFile = path.join(folder, 'app.log');
+  [sentry, supabase] = await Promise.all([startFakeSentry(), startFaultySupabase(testEnv('TEST_SUPABASE_URL'))]);
+  statsd = createSocket('udp4', (message) => void packets.push(...String(message).split('\n')));
+  statsd.bind(0, '127.0.0.1');
+  await once(statsd, 'listening');
+  const port = await findFreePort();
+  app = `http://localhost:${port}`;
+  child = await startApp({
+    port,
+    mode: 'start',
+    onlyHere: true,
+    log: logFile,
+    env: {
+      ...Object.fromEntries(envNames.map((name) => [name, ''])),
+      ...Object.fromEntries(rateLimitClasses.map((name) => [`RATE_LIMIT_${name.toUpperCase()}`, '1000/1m'])),
+      RATE_LIMIT_READ: `${readsAllowed}/1h`,
+      RATE_LIMIT_AUTH: '2/1h',
+      SUPABASE_URL: supabase.url,
+      SUPABASE_PUBLISHABLE_KEY: testEnv('TEST_SUPABASE_PUBLISHABLE_KEY'),
+      SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY'),
+      SENTRY_DSN: sentry.dsn,
+      METRICS_TOKEN: metricsToken,
+      STATSD_HOST: '127.0.0.1',
+      STATSD_PORT: String(statsd.address().port),
+    },
+  });
+  ada = await signUpPerson('Ada Observed');
+});
+afterAll(async () => {
+  await child?.stop();
+  statsd?.close();
+  await Promise.all([sentry?.close(), supabase?.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function scrape(): Promise<Map<string, number>> {
+  const answer = await fetch(`${app}/api/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
+  expect(answer.status).toBe(200);
+  const lines = (await answer.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.slice(line.lastIndexOf(' ') + 1))]));
+}
+
+const requests = (method: string, route: string, status: number) => `http_request_duration_seconds_count{method="${method}",route="${route}",status_code="${status}"}`;
+const errors = (type: string, code: string) => `errors_total{type="${type}",code="${code}"}`;
+
+/** Does something, and waits until exactly this has been counted, among the series that speak of requests, errors and refusals. */
+async function expectCounted(work: () => Promise<unknown>, expected: Record<string, number>): Promise<void> {
+  const watched = (name: string) =>
+    (/^(http_request_duration_seconds_count|errors_total|rate_limit_refusals_total|pitchbooks_created_total)/.test(name) && !name.includes('route="/api/metrics"')) || name in expected;
+  const before = await scrape();
+  await work();
+  await vi.waitFor(
+    async () => {
+      const after = await scrape();
+      const grown = [...after].flatMap(([name, value]) => (watched(name) && value !== (before.get(name) ?? 0) ? [[name, value - (before.get(name) ?? 0)]] : []));
+      expect(Object.fromEntries(grown)).toEqual(expected);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
+}
+
+async function sessionCookies(person: TestPerson): Promise<string> {
+  const cookies: { name: string; value: string }[] = [];
+  const client = createServerClient(testEnv('TEST_SUPABASE_URL'), testEnv('TEST_SUPABASE_PUBLISHABLE_KEY'), {
+    cookieOptions: { name: sessionCookieName },
+    cookies: { getAll: () => [], setAll: (set) => void cookies.push(...set) },
+  });
+  const { error } = await client.auth.signInWithPassword(person);
+  expect(error).toBeNull();
+  return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+/** The id under which Next reaches an action of this name. */
+function actionId(name: string): string {
+  const { node } = JSON.parse(readFileSync('.next/server/server-reference-manifest.json', 'utf8')) as { node: Record<string, { exportedName?: string }> };
+  const found = Object.entries(node).find(([, { exportedName }]) => exportedName === name);
+  expect(found, `action ${name} in the build`).toBeDefined();
+  return found?.[0] ?? '';
+}
+
+const callAction = (name: string, page: string, input: object, headers: Record<string, string> = {}) =>
+  fetch(app + page, { method: 'POST', redirect: 'manual', body: JSON.stringify([input]), headers: { 'next-action': actionId(name), 'content-type': 'text/plain;charset=UTF-8', origin: app, ...headers } });
+
+const logLines = () =>
+  readFileSync(logFile, 'utf8').split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : []));
+
+describe('each request is counted once', () => {
+  it('a page', async () => {
+    const cookie = await sessionCookies(ada);
+    await expectCounted(() => fetch(`${app}/account`, { headers: { cookie } }).then((page) => page.text()), { [requests('GET', '/account', 200)]: 1 });
+    expect((await scrape()).get('active_users_total')).toBe(1);
+  });
+
+  it('a page that does not exist, by no name of its own', async () => {
+    await expectCounted(() => fetch(`${app}/sign-in/${planted.email}`, { redirect: 'manual' }), { [requests('GET', 'other', 307)]: 1 });
+  });
+
+  it('a file of the build', async () => {
+    await expectCounted(() => fetch(`${app}/_next/static/none.js`), { [requests('GET', '/_next/[...file]', 404)]: 1 });
+  });
+
+  it('an action, with its error, and its refusal by a limit', async () => {
+    const signIn = (email: string) => callAction('signIn', '/sign-in', { email, password: 'wrong password' });
+    for (let count = 0; count < 2; count++) {
+      await expectCounted(() => signIn(planted.email), { [requests('POST', '/sign-in', 200)]: 1, [errors('action', 'invalid_credentials')]: 1 });
+    }
+    await expectCounted(() => signIn(planted.email), {
+      [requests('POST', '/sign-in', 200)]: 1,
+      [errors('action', 'rate_limited')]: 1,
+      'rate_limit_refusals_total{limit_class="auth"}': 1,
+    });
+  });
+
+  it('a write of the API, with what it made and what it asked of the database', async () => {
+    await expectCounted(() => callApi(ada, 'POST', '/pitchbooks', { app, body: newBook }), {
+      [requests('POST', '/api/v1/pitchbooks', 201)]: 1,
+      pitchbooks_created_total: 1,
+      'db_query_duration_seconds_count{operation="rpc",table="create_pitchbook_atomic"}': 1,
+    });
+  });
+
+  it('a creation that is repeated makes no second book', async () => {
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    const create = () => callApi(ada, 'POST', '/pitchbooks', { app, body: newBook, headers });
+    await expectCounted(() => create().then(create), { [requests('POST', '/api/v1/pitchbooks', 201)]: 2, pitchbooks_created_total: 1 });
+  });
+
+  it('what the middleware refuses, which has a memory of its own', async () => {
+    await expectCounted(() => callApi(null, 'GET', '/pitchbooks', { app }), { [requests('GET', '/api/v1/pitchbooks', 401)]: 1, [errors('edge', 'unauthenticated')]: 1 });
+    const ben = await signUpPerson('Ben Observed');
+    for (let count = 0; count < readsAllowed; count++) await callApi(ben, 'GET', '/pitchbooks', { app });
+    await expectCounted(() => callApi(ben, 'GET', '/pitchbooks', { app }), {
+      [requests('GET', '/api/v1/pitchbooks', 429)]: 1,
+      [errors('edge', 'rate_limited')]: 1,
+      'rate_limit_refusals_total{limit_class="read"}': 1,
+    });
+  });
+});
+
+describe('when the database fails with texts that must not leave', () => {
+  const fault = { answer: { status: 500, body: { code: 'XX000', message: Object.values(planted).join(' | '), details: planted.content, hint: planted.prompt } } };
+  const headers = { cookie: `other=${planted.cookie}`, referer: `https://nest.example/?q=${planted.prompt}` };
+
+  it('the API counts one error', async () => {
+    supabase.fault = fault;
+    const book = { ...newBook, title: planted.content, pitchbookPrompt: planted.prompt };
+    await expectCounted(() => callApi(ada, 'POST', `/pitchbooks?q=${encodeURIComponent(planted.prompt)}`, { app, body: book, headers }), {
+      [requests('POST', '/api/v1/pitchbooks', 500)]: 1,
+      [errors('api', 'internal')]: 1,
+    });
+    supabase.fault = null;
+  });
+
+  it('an action counts one error', async () => {
+    const cookie = await sessionCookies(ada);
+    supabase.fault = fault;
+    await expectCounted(() => callAction('updateProfile', '/account', { fullName: planted.content }, { cookie: `${cookie}; ${headers.cookie}` }).then((answer) => answer.text()), {
+      [requests('POST', '/account', 200)]: 1,
+      [errors('action', 'internal')]: 1,
+    });
+    supabase.fault = null;
+  });
+
+  it('a page counts one error, and its lines carry the id of the answer', async () => {
+    const cookie = await sessionCookies(ada);
+    supabase.fault = fault;
+    let requestId: string | null = null;
+    await expectCounted(
+      async () => {
+        const page = await fetch(`${app}/account?q=${encodeURIComponent(planted.prompt)}`, { headers: { ...headers, cookie: `${cookie}; ${headers.cookie}` } });
+        requestId = page.headers.get('x-request-id');
+        await page.text();
+      },
+      { [requests('GET', '/account', 500)]: 1, [errors('page', 'internal')]: 1 },
+    );
+    supabase.fault = null;
+    const lines = logLines().filter((line) => line.requestId === requestId);
+    expect(lines).toContainEqual(expect.objectContaining({ event: 'request.failed', route: expect.stringContaining('/account'), digest: expect.any(String) }));
+  });
+
+  it('nothing of it is in an envelope, a line, a metric or a packet', async () => {
+    await vi.waitFor(() => expect(sentry.received.filter((envelope) => envelope.includes('"type":"event"')).length).toBeGreaterThanOrEqual(3), { timeout: 20_000 });
+    expectNothingPlanted(sentry.received.join('\n'), 'envelope');
+    expectNothingPlanted(readFileSync(logFile, 'utf8'), 'log');
+    expectNothingPlanted([...(await scrape()).keys()].join('\n'), 'metrics');
+    expectNothingPlanted(packets.join('\n'), 'packet');
+    for (const secret of [ada.email, ada.token, ada.password]) {
+      for (const place of [sentry.received.join('\n'), readFileSync(logFile, 'utf8')]) expect(place).not.toContain(secret);
+    }
+  });
+
+  it('every line about a request carries its id', () => {
+    const ofRequests = logLines().filter(({ event }) => ['action.done', 'api.done', 'edge.refused', 'error.unexpected', 'request.failed', 'rate_limit.refused'].includes(String(event)));
+    expect(ofRequests.length).toBeGreaterThan(10);
+    expect(ofRequests.filter(({ requestId }) => !/^[0-9a-f-]{36}$/.test(String(requestId)))).toEqual([]);
+  });
+});
+
+it('refusals and mistakes of people are not reported', () => {
+  const reported = sentry.received.join('\n');
+  for (const code of ['invalid_credentials', 'rate_limited', 'unauthenticated']) expect(reported).not.toContain(code);
+});
+
+it('StatsD hears of requests and database calls', () => {
+  expect(packets).toContainEqual(expect.stringMatching(/^pitchbook\.request\.duration:[\d.]+\|ms$/));
+  expect(packets).toContain('pitchbook.request.status.201:1|c');
+  expect(packets).toContainEqual(expect.stringMatching(/^pitchbook\.database\.rpc\.create_pitchbook_atomic:[\d.]+\|ms$/));
+});
+
+describe('health', () => {
+  it('was looked at by the server itself', async () => {
+    const seen = async () => {
+      const metrics = await scrape();
+      return ['service_ready', 'service_check_up{check="database"}', 'service_check_up{check="migrations"}'].map((name) => metrics.get(name));
+    };
+    // A machine that is busy may have started too slowly for the first look.
+    await vi.waitFor(async () => expect(await seen()).toEqual([1, 1, 1]), { timeout: 60_000, interval: 500 });
+  });
+
+  it('is lost with the database, while the process lives, and comes back with it', async () => {
+    const health = async () => {
+      const answer = await fetch(`${app}/api/health`);
+      return { ...((await answer.json()) as object), code: answer.status, retryAfter: answer.headers.get('retry-after') };
+    };
+    supabase.fault = 'away';
+    await vi.waitFor(async () => expect(await health()).toMatchObject({ code: 503, status: 'failed', retryAfter: '5', checks: { database: { status: 'failed', durationMs: expect.any(Number) } } }), { timeout: 20_000, interval: 200 });
+    expect((await fetch(`${app}/api/health/live`)).status).toBe(200);
+    supabase.fault = null;
+    await vi.waitFor(async () => expect(await health()).toMatchObject({ code: 200, status: 'ok', checks: { database: { status: 'ok' }, redis: { status: 'not_configured' }, migrations: { status: 'ok' } } }), { timeout: 20_000, interval: 200 });
+  });
+});
+
+describe('the metrics', () => {
+  it('are refused without the token, and do not exist where none is set', async () => {
+    const refused = await fetch(`${app}/api/metrics`);
+    expect([refused.status, refused.headers.get('cache-control')]).toEqual([401, 'no-store']);
+    expect((await fetch(`${testEnv('TEST_APP_URL')}/api/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })).status).toBe(404);
+  });
+});
