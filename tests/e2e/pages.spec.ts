@@ -39,7 +39,7 @@ async function checkQuestions(page: Page, list: string, title: string, titleInTr
   await look(list, title, 'Rename…', 'dialog');
   await page.getByRole('dialog').getByLabel('Title').fill('');
   await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
-  await expect(page.getByLabel('Title')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('dialog').getByLabel('Title')).toHaveAttribute('aria-invalid', 'true');
   await expectSoundAtAnyWidth(page);
   await look(list, title, 'Delete…', 'alertdialog');
   await look(`${list}?view=trash`, titleInTrash, 'Delete for good…', 'alertdialog');

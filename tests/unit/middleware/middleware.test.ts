@@ -166,9 +166,16 @@ describe('somebody who is signed in', () => {
     tokens.verifyToken.mockResolvedValue(failWith('unauthenticated'));
     expect((await send('/demo')).status).toBe(307);
   });
-  it('is not sent away while tokens cannot be checked', async () => {
+  it('is told when to come back while tokens cannot be checked, and not sent away to sign in', async () => {
     tokens.verifyToken.mockResolvedValue(failWith('unavailable'));
-    expect(goesOn(await send('/demo'))).toBe(true);
+    const response = await send('/demo');
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(await response.text()).toContain('You can try again in 5 seconds.');
+  });
+  it('may still post what they wrote, and see what everybody may, while tokens cannot be checked', async () => {
+    tokens.verifyToken.mockResolvedValue(failWith('unavailable'));
+    expect(goesOn(await send('/demo', { method: 'POST', headers: { 'next-action': 'x' } }))).toBe(true);
+    expect(goesOn(await send('/sign-in'))).toBe(true);
   });
 });
 
