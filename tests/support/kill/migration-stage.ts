@@ -102,7 +102,10 @@ export async function openPostgresStage(programs: string, options: ClusterOption
       restart: async (how) => cluster.restart(how),
       close: async () => {
         await connection.close();
-        await (await cluster.connect('template1')).run(`drop database ${name} with (force)`);
+        // A connection of its own: a restart may have ended the first one.
+        const last = await cluster.connect('template1');
+        await last.run(`drop database ${name} with (force)`);
+        await last.close();
       },
     };
   };
