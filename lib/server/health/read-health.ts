@@ -4,7 +4,7 @@ import { createAdminSupabase } from '@/lib/supabase/admin';
 import { keepFor, runChecks, type CheckStatus, type Health } from './check';
 import { compareMigrations } from './compare-migrations';
 
-/** Whether database, Redis and schema are there; kept for 2 s, so that checking often costs little. */
+/** Whether database and schema are there, and how Redis is; kept for 2 s, so that checking often costs little. */
 export const readHealth: () => Promise<Health> = keepFor(2_000, () => {
   const ready = Promise.resolve(createAdminSupabase().rpc('database_ready'));
   return runChecks({

@@ -67,6 +67,7 @@ describe.runIf(withRedis)('the app, when Redis is killed under it', () => {
     await redis.kill();
     statuses.push(...(await inFlight), ...(await together(20, read)));
     for (let count = 0; count < 10; count++) tries.push(await trySigningIn(email));
+    await vi.waitFor(async () => expect(await fetch(`${url}/api/health`).then(async (health) => [health.status, await health.json()])).toMatchObject([200, { checks: { redis: { status: 'failed' } } }]), { timeout: 20_000, interval: 200 });
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(new Set(tries)).toEqual(new Set(['invalid_credentials', 'rate_limited']));
     // Another window may have begun in the meantime.

@@ -27,6 +27,15 @@ it('is not ready when a part throws or does not answer in time', async () => {
   expect(await waiting).toMatchObject({ status: 'failed', checks: { database: { status: 'failed' }, redis: { status: 'ok' } } });
 });
 
+it('stays ready without Redis, and says that it is away', async () => {
+  const health = await runChecks({ database: () => Promise.resolve('ok'), migrations: () => Promise.resolve('ok'), redis: () => Promise.reject(new Error('down')) });
+  expect(health).toMatchObject({ status: 'ok', checks: { redis: { status: 'failed' } } });
+});
+
+it('is not ready where the database lacks a migration', async () => {
+  expect(await runChecks({ database: () => Promise.resolve('ok'), migrations: () => Promise.resolve('failed') })).toMatchObject({ status: 'failed' });
+});
+
 it('answers from memory for a while, and then looks again', async () => {
   let reads = 0;
   let now = 0;
