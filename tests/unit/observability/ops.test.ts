@@ -72,6 +72,23 @@ function selectorsOf(expr: string): Selector[] {
   return found;
 }
 
+/** What an expression divides by, as nodes of it. */
+function divisorsOf(expr: string): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  parser.parse(expr).iterate({
+    enter({ name, node }) {
+      if (name === 'BinaryExpr' && node.getChild('Div') && node.lastChild) found.push(node.lastChild);
+    },
+  });
+  return found;
+}
+
+/** Whether it is `(… > 0)`, which gives nothing in place of zero. */
+function isNeverZero(divisor: SyntaxNode, expr: string): boolean {
+  const inner = divisor.name === 'ParenExpr' ? divisor.getChild('BinaryExpr') : null;
+  return inner?.getChild('Gtr') != null && expr.slice(inner.lastChild?.from, inner.lastChild?.to) === '0';
+}
+
 /** Names of printed series, with the labels they carry. */
 const printed = new Map<string, Set<string>>();
 
@@ -103,6 +120,20 @@ describe('alert rules and dashboard', () => {
       expect(known, metric).toBeDefined();
       expect(labels.filter((label) => !['job', 'instance'].includes(label) && !known?.has(label)), `labels of ${metric}`).toEqual([]);
     }
+  });
+
+  it('give no figure while nobody asks for anything, rather than NaN, which spoils every mean it gets into', () => {
+    const divisions = expressions.flatMap(([name, expr]) => divisorsOf(expr).map((divisor) => [name, isNeverZero(divisor, expr)] as const));
+    expect(divisions.length).toBeGreaterThanOrEqual(5);
+    expect(divisions.filter(([, isGuarded]) => !isGuarded)).toEqual([]);
+    // A mean of shares weighs a minute with one request like one with a thousand.
+    expect(expressions.filter(([, expr]) => /avg_over_time\((?!pitchbook:available)/.test(expr))).toEqual([]);
+  });
+
+  it('judge the cache by its books alone: layouts are nearly always hits', () => {
+    const judging = expressions.filter(([, expr]) => expr.includes('cache_hits_total') && divisorsOf(expr).length > 0);
+    expect(judging.map(([name]) => name)).toEqual(['PitchbookCacheHitsLow', 'Cache hits (goal > 80 %)']);
+    for (const [name, expr] of judging) expect(expr.match(/cache_(hits|misses)_total\{(?!job=~?"pitchbook", cache="book")/g), name).toBeNull();
   });
 
   it('name no error, class or source that does not exist', () => {
