@@ -14,8 +14,8 @@ export interface MemoryStore extends RateLimitStore {
   consume(limit: ResolvedLimit, key: string): Promise<Consumed>;
   /** The same at once: between looking and counting nobody else gets in. */
   consumeNow(limit: ResolvedLimit, key: string): Consumed;
-  /** Takes back one request that was counted and then did not go on. */
-  giveBack(limit: ResolvedLimit, key: string): void;
+  /** Takes over what a store counted that others count in as well, for a request that was counted here before. */
+  learn(limit: ResolvedLimit, key: string, counted: Consumed): void;
 }
 
 /** Keys of one use that are remembered; beyond it those that were quiet longest are forgotten. */
@@ -53,9 +53,14 @@ export function createMemoryStore(): MemoryStore {
   return {
     consumeNow,
     consume: (use, key) => Promise.resolve(consumeNow(use, key)),
-    giveBack(use, key) {
+    learn(use, key, { remaining, resetMs }) {
       const bucket = bucketsOf(use).get(key);
-      if (bucket) bucket.left = Math.min(use.limit, bucket.left + 1);
+      // A window that is over says nothing about the next one.
+      if (!bucket || resetMs <= 0) return;
+      // Never more than is left here: answers overtake each other, and a store that was away does not know what was let through.
+      bucket.left = Math.min(bucket.left, remaining);
+      // Nor a later end than here: a store that has forgotten begins anew, and nobody should wait longer for that.
+      bucket.filledAt = Math.min(bucket.filledAt, Date.now() + resetMs - use.windowSeconds * 1000);
     },
   };
 }

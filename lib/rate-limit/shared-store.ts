@@ -3,8 +3,9 @@ import type { MemoryStore } from './memory-store';
 import type { RateLimitStore } from './store';
 
 /**
- * Counts for all instances together in `shared`, and here in `memory` as well. While the shared store is away memory goes on
- * from what it has seen, so that no limit begins anew; and what it knows to be over the limit costs no round trip.
+ * Counts for all instances together in `shared`, and here in `memory` as well, which takes over each answer: its windows are
+ * those of all, not begun by the first request here. While the shared store is away memory goes on from the last answer, so
+ * that no limit begins anew; and what it knows to be over the limit costs no round trip.
  */
 export function createSharedStore(shared: RateLimitStore, memory: MemoryStore, guard: Guard): RateLimitStore {
   return {
@@ -13,7 +14,7 @@ export function createSharedStore(shared: RateLimitStore, memory: MemoryStore, g
       if (!here.allowed) return here;
       const everywhere = await guard(() => shared.consume(limit, key));
       if (everywhere.state === 'away') return here;
-      if (!everywhere.value.allowed) memory.giveBack(limit, key);
+      memory.learn(limit, key, everywhere.value);
       return everywhere.value;
     },
   };
