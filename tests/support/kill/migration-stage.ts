@@ -76,12 +76,16 @@ export async function openPostgresStage(programs: string, options: ClusterOption
   const base = await cluster.connect();
   await furnish(base.run);
   await base.close();
-  // A database can only be copied while nobody is connected to it.
-  const admin = await cluster.connect('template1');
-  await admin.run("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and backend_type = 'client backend'");
+  /** From beside: a database is copied and dropped while nobody is connected to it. Each time anew: a restart ends every connection. */
+  const beside = async (statement: string): Promise<void> => {
+    const connection = await cluster.connect('template1');
+    await connection.run(statement);
+    await connection.close();
+  };
+  await beside("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres' and backend_type = 'client backend'");
   const fresh = async (): Promise<StageDatabase> => {
     const name = `stage_${randomUUID().replaceAll('-', '')}`;
-    await admin.run(`create database ${name} template postgres`);
+    await beside(`create database ${name} template postgres`);
     let connection = await cluster.connect(name);
     const url = (port: number) => ({ DATABASE_URL: `postgresql://postgres@127.0.0.1:${port}/${name}` });
     return {
@@ -102,10 +106,7 @@ export async function openPostgresStage(programs: string, options: ClusterOption
       restart: async (how) => cluster.restart(how),
       close: async () => {
         await connection.close();
-        // A connection of its own: a restart may have ended the first one.
-        const last = await cluster.connect('template1');
-        await last.run(`drop database ${name} with (force)`);
-        await last.close();
+        await beside(`drop database ${name} with (force)`);
       },
     };
   };
