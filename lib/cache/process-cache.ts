@@ -19,7 +19,7 @@ function createProcessCache(): Cache {
   const { CACHE_MEMORY_MB, SUPABASE_URL, VERCEL_ENV } = env();
   const redis = processRedis();
   return createCache({
-    store: redis === null ? createMemoryStore(CACHE_MEMORY_MB * 1_000_000) : createRedisStore(redis),
+    store: redis === null ? createMemoryStore(CACHE_MEMORY_MB * 1_000_000) : createRedisStore(redis.cache),
     // A copy of a database repeats ids and revisions, so the database's address counts; a schema of another day may tell
     // another document of them, so the build's last migration does (next.config.ts).
     prefix: ['pitchbook', 'cache', VERCEL_ENV ?? 'server', new URL(SUPABASE_URL).host, process.env.LAST_MIGRATION ?? ''].join('/'),

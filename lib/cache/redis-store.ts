@@ -1,4 +1,4 @@
-import type { ProcessRedis } from '@/lib/redis/process-redis';
+import type { AskRedis } from '@/lib/redis/process-redis';
 import type { CacheStore, EntryKey } from './store';
 
 /** Begins no JSON: the client would take text that looks like a number for one. */
@@ -7,7 +7,7 @@ const MARK = 'b:';
 const nameOf = ({ thing, state }: EntryKey): string => `${thing}:${state}`;
 
 /** Keeps entries in Upstash Redis, for all instances together, as Base64: its protocol is JSON. */
-export function createRedisStore({ ask }: Pick<ProcessRedis, 'ask'>): CacheStore {
+export function createRedisStore(ask: AskRedis): CacheStore {
   return {
     async get(key) {
       const found = await ask((client) => client.get<unknown>(nameOf(key)));

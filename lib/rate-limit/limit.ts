@@ -65,5 +65,5 @@ export async function limitAuth(address: string | null, email: unknown): Promise
 function createStore(): RateLimitStore {
   const memory = createMemoryStore();
   const redis = processRedis();
-  return redis === null ? memory : createSharedStore(createRedisStore(redis.client), memory, (count) => redis.ask(count));
+  return redis === null ? memory : createSharedStore(createRedisStore(redis.client), memory, redis.limits);
 }

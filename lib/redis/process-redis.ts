@@ -5,11 +5,17 @@ import { reportError } from '@/lib/observability/report-error';
 import { createGuard, type Guarded } from './guard';
 import { openRedis } from './open-redis';
 
-/** The Redis of this process. Limits and cache share it, so that what one of them finds out about it spares the other a wait. */
+/** Asks Redis unless it is known to be away. Never throws. */
+export type AskRedis = <T>(command: (client: Redis) => Promise<T>) => Promise<Guarded<T>>;
+
+/**
+ * The Redis of this process: one client, and a guard for each use of it. A document of a megabyte that takes too long says
+ * nothing about a count, and limits that count in memory alone let more through.
+ */
 export interface ProcessRedis {
   client: Redis;
-  /** Asks Redis unless it is known to be away. Never throws. */
-  ask: <T>(command: (client: Redis) => Promise<T>) => Promise<Guarded<T>>;
+  limits: AskRedis;
+  cache: AskRedis;
 }
 
 /** Next gives pages, API routes and instrumentation a copy of this module each. */
@@ -23,8 +29,22 @@ export function processRedis(): ProcessRedis | null {
 }
 
 function guarded(client: Redis): ProcessRedis {
-  const guard = createGuard({ onFault: tellFault, onRecovery: () => log.info('redis.recovered') });
-  return { client, ask: (command) => guard(() => command(client)) };
+  const away = new Set<'limits' | 'cache'>();
+  const open = (use: 'limits' | 'cache'): AskRedis => {
+    const guard = createGuard({
+      // One Redis that is away is one fault, whichever of them meets it first.
+      onFault: (error) => {
+        if (away.size === 0) tellFault(error);
+        away.add(use);
+      },
+      onRecovery: () => {
+        away.delete(use);
+        if (away.size === 0) log.info('redis.recovered');
+      },
+    });
+    return (command) => guard(() => command(client));
+  };
+  return { client, limits: open('limits'), cache: open('cache') };
 }
 
 /** Edge and Node have separate memories and each find out; one report of a fault is enough, and Node's says more. */

@@ -94,7 +94,7 @@ beforeAll(async () => {
   redis = await startTestRedis();
   const client = openRedis({ ...redis, timeoutMs: 30_000 });
   const guard = createGuard({ onFault: () => undefined, onRecovery: () => undefined });
-  redisStore = createRedisStore({ ask: (command) => guard(() => command(client)) });
+  redisStore = createRedisStore((command) => guard(() => command(client)));
 });
 afterAll(() => redis?.close());
 afterEach(() => {

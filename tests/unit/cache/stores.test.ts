@@ -25,7 +25,7 @@ beforeEach(() => {
 
 function redisStore(): CacheStore {
   const guard = createGuard({ onFault, onRecovery: () => undefined });
-  return createRedisStore({ ask: (command) => guard(() => command(client)) });
+  return createRedisStore((command) => guard(() => command(client)));
 }
 
 const entry = (thing: string, state = '1') => ({ thing, state });
