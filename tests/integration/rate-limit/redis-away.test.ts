@@ -56,8 +56,7 @@ async function trySigningIn(email: string): Promise<string> {
 
 describe.runIf(withRedis)('the app, when Redis is killed under it', () => {
   it('goes on without a single fault, keeps signing in limited, tells of it once, and finds it again', async () => {
-    const windowAt = () => Math.floor(Date.now() / 900_000);
-    const [email, begun] = [`${randomUUID()}@people.example`, windowAt()];
+    const email = `${randomUUID()}@people.example`;
     const tries = [await trySigningIn(email), await trySigningIn(email)];
     const statuses = await together(20, read);
     expect(new Set(statuses)).toEqual(new Set([200]));
@@ -70,8 +69,8 @@ describe.runIf(withRedis)('the app, when Redis is killed under it', () => {
     await vi.waitFor(async () => expect(await fetch(`${url}/api/health`).then(async (health) => [health.status, await health.json()])).toMatchObject([200, { checks: { redis: { status: 'failed' } } }]), { timeout: 20_000, interval: 200 });
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(new Set(tries)).toEqual(new Set(['invalid_credentials', 'rate_limited']));
-    // Another window may have begun in the meantime.
-    expect(tries.filter((code) => code === 'invalid_credentials').length).toBeLessThanOrEqual(windowAt() === begun ? 5 : 10);
+    // Their window began with the first of them and is far longer than this test.
+    expect(tries.filter((code) => code === 'invalid_credentials').length).toBeLessThanOrEqual(5);
     expect(lines().filter(({ code }) => code === 'redis_unavailable')).toHaveLength(1);
 
     await redis.restart();
