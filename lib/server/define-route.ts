@@ -23,9 +23,9 @@ type RouteContext = { params: Promise<Record<string, string | string[] | undefin
 type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 
 /**
- * Makes the handlers of one API route. Each request goes: method → size → who is it (bearer token only,
- * cookies are ignored) → rate limit → clean → validate → run → log → answer. Reads are counted in the
- * middleware; everything else here.
+ * Makes the handlers of one API route. Each request goes: method → declared size → who is it (bearer token only,
+ * cookies are ignored) → rate limit → read the body → clean → validate → run → log → answer. Reads are counted in
+ * the middleware; everything else here.
  */
 export function defineRoute(definition: { route: string } & Partial<Record<Declared, Endpoint>>): Record<Method, Handler> {
   const { route, ...endpoints } = definition;
@@ -70,8 +70,6 @@ async function answer(endpoint: Endpoint, method: Method, request: Request, cont
   let userId: string | undefined;
   const work = async (): Promise<Result<object>> => {
     if (declaresTooLarge(request.headers)) return failWith('payload_too_large');
-    const body = endpoint.readsBody ? await readJson(request) : ok(undefined);
-    if (!body.ok && body.error.code === 'payload_too_large') return body;
 
     const caller = await identifyBearer(request.headers);
     if (!caller.ok) return caller;
@@ -85,6 +83,9 @@ async function answer(endpoint: Endpoint, method: Method, request: Request, cont
         return failWith('rate_limited', { retryAfter: counted.retryAfter });
       }
     }
+
+    // Only now: to read and parse 10 MB costs more than to count.
+    const body = endpoint.readsBody ? await readJson(request) : ok(undefined);
     if (!body.ok) return body;
 
     const bound = await endpoint.bind({

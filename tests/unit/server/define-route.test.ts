@@ -29,6 +29,14 @@ const get = (path = '', headers: Record<string, string> = { authorization }) =>
   route.GET(new Request(`http://app.example/api/v1/things/x${path}`, { headers }), context({ id }));
 const errorOf = async (response: Response) => ((await response.json()) as { error: Record<string, unknown> }).error;
 
+/** A body that does not say how large it is, and how many of its megabytes were taken. */
+function elevenMegabytes() {
+  const chunk = new Uint8Array(1024 * 1024);
+  let sent = 0;
+  const body = new ReadableStream({ pull: (controller) => (sent++ < 11 ? controller.enqueue(chunk) : controller.close()) });
+  return { body, sent: () => sent };
+}
+
 // The first text with markup loads jsdom, which takes a while on a busy machine.
 beforeAll(() => import('@/lib/security/sanitize'), 60_000);
 
@@ -99,15 +107,22 @@ describe('a request that cannot be taken', () => {
     expect((await route.POST(request, context())).status).toBe(413);
   });
 
-  it('is larger than it says, or does not say: 413, before anybody is asked who it is', async () => {
-    const chunk = new Uint8Array(1024 * 1024);
-    let sent = 0;
-    const body = new ReadableStream({
-      pull: (controller) => (sent++ < 11 ? controller.enqueue(chunk) : controller.close()),
-    });
+  it('is larger than it says, or does not say: 413, as soon as it is, and counted', async () => {
+    const { body, sent } = elevenMegabytes();
     expect((await post(body)).status).toBe(413);
-    expect(tokens.verifyToken).not.toHaveBeenCalled();
-    expect(sent).toBeLessThanOrEqual(13);
+    expect(sent()).toBeLessThanOrEqual(13);
+    expect(rateLimits.limit).toHaveBeenCalledWith('create', 'user:ada');
+  });
+
+  it('comes from nobody, or too often: its body is not read', async () => {
+    tokens.verifyToken.mockResolvedValueOnce(failWith('unauthenticated'));
+    const ofNobody = elevenMegabytes();
+    expect((await post(ofNobody.body)).status).toBe(401);
+    rateLimits.limit.mockResolvedValue({ allowed: false, limit: 5, remaining: 0, reset: 321, retryAfter: 321 });
+    const tooOften = elevenMegabytes();
+    expect((await post(tooOften.body)).status).toBe(429);
+    // A stream makes its first piece ready before anybody asks.
+    expect([ofNobody.sent(), tooOften.sent()]).toEqual([1, 1]);
   });
 
   it('breaks off before its end: a mistake of the sender, not a fault of ours', async () => {
