@@ -1,5 +1,15 @@
 -- The book, its sections, its slides and the prompts of their placeholders.
 
+-- Words as the text indexes hold them: each behind its organisation. A search then reads what its own organisation has
+-- written; in an index of bare words it would read every customer's "revenue" to keep its own. A word is left out where it
+-- would become longer than an indexed one may be (2,046 bytes).
+create function private.words_of_organization(p_organization_id uuid, p_words tsvector)
+returns tsvector language sql immutable parallel safe set search_path = '' as $$
+  select array_to_tsvector(array(
+    select p_organization_id::text || word from unnest(tsvector_to_array(p_words)) word where octet_length(word) <= 2000))
+$$;
+grant execute on function private.words_of_organization(uuid, tsvector) to authenticated, service_role;
+
 create table public.pitchbooks (
   id uuid primary key default gen_random_uuid(),
   organization_id uuid not null references public.organizations (id) on delete cascade,
@@ -44,7 +54,7 @@ create index idx_pitchbooks_created_by_status on public.pitchbooks (created_by, 
 create index idx_pitchbooks_active on public.pitchbooks (organization_id, updated_at desc) where status in ('draft', 'ready');
 create index idx_pitchbooks_archived on public.pitchbooks (organization_id, updated_at desc) where status = 'archived';
 create index idx_pitchbooks_trash on public.pitchbooks (deleted_at) where deleted_at is not null;
-create index idx_pitchbooks_title_search on public.pitchbooks using gin (search);
+create index idx_pitchbooks_title_search on public.pitchbooks using gin (private.words_of_organization(organization_id, search));
 create index idx_pitchbooks_parent_template on public.pitchbooks (parent_template_id, organization_id);
 create index idx_pitchbooks_deck_template on public.pitchbooks (deck_template_id);
 create index idx_pitchbooks_deleted_by on public.pitchbooks (deleted_by);
@@ -77,7 +87,7 @@ create table public.pitchbook_sections (
     char_length(section_prompt) <= 5000 and section_prompt !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]'),
   constraint pitchbook_sections_prompt_mode_check check (section_prompt_mode in ('adds', 'replaces'))
 );
-create index idx_sections_title_search on public.pitchbook_sections using gin (search);
+create index idx_sections_title_search on public.pitchbook_sections using gin (private.words_of_organization(organization_id, search));
 create index idx_sections_pitchbook_organization on public.pitchbook_sections (pitchbook_id, organization_id);
 create index idx_sections_organization on public.pitchbook_sections (organization_id);
 
@@ -240,7 +250,7 @@ create table private.slide_words (
   organization_id uuid not null,
   words tsvector not null
 );
-create index idx_slide_words on private.slide_words using gin (words);
+create index idx_slide_words on private.slide_words using gin (private.words_of_organization(organization_id, words));
 revoke all on private.slide_words from public;
 alter table private.slide_words enable row level security;
 
@@ -295,7 +305,7 @@ create table public.placeholder_prompts (
 create index idx_placeholder_slide_pitchbook on public.placeholder_prompts (slide_id, pitchbook_id);
 create index idx_placeholder_pitchbook_organization on public.placeholder_prompts (pitchbook_id, organization_id);
 create index idx_placeholder_organization on public.placeholder_prompts (organization_id);
-create index idx_placeholder_search on public.placeholder_prompts using gin (search);
+create index idx_placeholder_search on public.placeholder_prompts using gin (private.words_of_organization(organization_id, search));
 
 -- ---------------------------------------------------------------- grants and policies
 

@@ -158,33 +158,32 @@ $$;
 
 -- Books of the caller's organisations in which every word of the query begins some word somewhere: in titles, prompts, notes
 -- or content. Words in the title weigh most. Definer: under row level security PostgreSQL may not ask a text index before
--- the policy has seen each row, so the function limits itself to the caller's organisations. Without JIT: the planner takes
+-- the policy has seen each row, so the function limits itself to the caller's organisations: each word it looks for begins
+-- with one of them. Without JIT: the planner takes
 -- its cost for high enough, and compiling takes several times as long as searching.
 create function private.find_books(p_query text)
 returns table (pitchbook_id uuid, weight bigint) language sql stable security definer set search_path = '' set jit = off as $$
-  with words as materialized (
-    -- Each word as a prefix search: 'auro':* finds Aurora.
-    select place, ('''' || replace(replace(word, '\', '\\'), '''', '''''') || ''':*')::tsquery as query
-    from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, left(p_query, 200)))) with ordinality as w (word, place)
-    limit 10
-  ), mine as materialized (
+  with mine as materialized (
     select array(select private.my_organization_ids()) as ids
+  ), words as materialized (
+    -- Each word as a prefix search in each organisation: 'auro':* finds Aurora.
+    select place, string_agg('''' || organization_id || replace(replace(word, '\', '\\'), '''', '''''') || ''':*', '|')::tsquery as query
+    from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, left(p_query, 200)))) with ordinality as w (word, place)
+    cross join unnest((select ids from mine)) as organization_id
+    where place <= 10
+    group by place
   ), hits as (
     select b.id, w.place, 8 as weight
-    from words w join public.pitchbooks b on b.search @@ w.query
-    where b.organization_id = any ((select ids from mine)::uuid[])
+    from words w join public.pitchbooks b on private.words_of_organization(b.organization_id, b.search) @@ w.query
     union all
     select x.pitchbook_id, w.place, 4
-    from words w join public.pitchbook_sections x on x.search @@ w.query
-    where x.organization_id = any ((select ids from mine)::uuid[])
+    from words w join public.pitchbook_sections x on private.words_of_organization(x.organization_id, x.search) @@ w.query
     union all
     select s.pitchbook_id, w.place, 2
-    from words w join private.slide_words s on s.words @@ w.query
-    where s.organization_id = any ((select ids from mine)::uuid[])
+    from words w join private.slide_words s on private.words_of_organization(s.organization_id, s.words) @@ w.query
     union all
     select p.pitchbook_id, w.place, 1
-    from words w join public.placeholder_prompts p on p.search @@ w.query
-    where p.organization_id = any ((select ids from mine)::uuid[])
+    from words w join public.placeholder_prompts p on private.words_of_organization(p.organization_id, p.search) @@ w.query
   ), best as (
     select id, place, max(weight) as weight from hits group by id, place
   ), complete as (

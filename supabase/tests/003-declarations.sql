@@ -270,7 +270,8 @@ insert into tests.private_functions values
   ('set_pieces', true, false),
   ('time_query', false, true),
   ('utf16_length', true, true),
-  ('version_summary', true, false);
+  ('version_summary', true, false),
+  ('words_of_organization', true, true);
 
 -- Functions of the data API and the roles that may call them.
 create table tests.functions (name text, for_people boolean, for_service boolean);

@@ -108,6 +108,11 @@ select is(pg_temp.titles('member', tests.render('<alpha>, p_query => ' || quote_
 from (values ('zebra', 'Book'), ('walrus', 'Book'), ('aardvark', 'Book'), ('ocelots', 'Book'), ('giraffe', 'Book'), ('okapi', 'Book'), ('pangolin', 'Book'), ('quokka', 'Book'), ('zebra walr', 'Book'), ('zebra unicorn', ''), ('ook', 'Book'), ('''); drop table x; --', ''), ('beta', '')) as q(words, expected);
 select is(pg_temp.titles('outsider', 'p_query => ''zebra'''), '', 'nobody finds what they may not see');
 select is(pg_temp.titles('former', 'p_query => ''zebra'''), '', 'nor what they might see once');
+select ok(tests.json_as('beta_owner', format('select public.patch_pitchbook(%L, ''{"pitchbookPrompt": "Zebra"}'')', tests.id('beta book'))) is not null, 'another organisation writes the same word');
+select is(pg_temp.titles('both', 'p_query => ''zebra'', p_sort => ''title'', p_order => ''asc'''), 'Beta Book, Book', 'whoever works in two organisations finds what is in either');
+select is(pg_temp.titles('member', 'p_query => ''zebra'''), 'Book', 'and who works in one, what is in that');
+select tests.apply('member', 'book', tests.change('slide', tests.id('book a'), 'notes', to_jsonb(repeat('x', 2040) || ' Narwhal')));
+select is(pg_temp.titles('member', 'p_query => ''narwhal'''), 'Book', 'a word that is too long for the index is in nobody''s way');
 select is(pg_temp.fields(tests.attempt('member', format('select public.list_pitchbooks(%s)', arguments))), 'PT400 validation: ' || field, 'refused: ' || arguments)
 from (values ('p_status => ''x''', 'status'), ('p_type => ''x''', 'type'), ('p_sort => ''x''', 'sort'), ('p_order => ''x''', 'order'), ('p_page => 0', 'page'), ('p_limit => 0', 'limit'), ('p_limit => 101', 'limit')) as q(arguments, field);
 
