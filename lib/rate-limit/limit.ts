@@ -49,17 +49,21 @@ export function limitSignedOutRead(address: string | null): Promise<LimitResult>
 }
 
 /**
- * Signing in and the like: by address and e-mail together, and ten times as much for the address alone, so that trying
- * one password on many accounts is limited as well. Without a trusted address by e-mail alone: in a bucket for everybody
- * one stranger could lock everybody out.
+ * Signing in and the like: by address and e-mail together; ten times as much for the address alone, so that trying one
+ * password on many accounts is limited as well; and ten times as much for the e-mail alone, so that trying one account from
+ * many addresses is. Without a trusted address by e-mail alone: in a bucket for everybody one stranger could lock everybody out.
  */
 export async function limitAuth(address: string | null, email: unknown): Promise<LimitResult> {
-  if (address !== null) {
-    const ofAddress = await limit({ class: 'auth', bucket: 'address', times: 10 }, addressKey(address));
-    if (!ofAddress.allowed) return ofAddress;
-  }
   const name = typeof email === 'string' ? email.normalize('NFC').trim().toLowerCase().slice(0, 400) : '';
-  return limit('auth', `${address === null ? 'unknown' : addressKey(address)}:${await sha256(name)}`);
+  const account = await sha256(name);
+  if (address === null) return limit('auth', `unknown:${account}`);
+  const ofAddress = await limit({ class: 'auth', bucket: 'address', times: 10 }, addressKey(address));
+  if (!ofAddress.allowed) return ofAddress;
+  const ofBoth = await limit('auth', `${addressKey(address)}:${account}`);
+  if (!ofBoth.allowed) return ofBoth;
+  // Last, so that what one address is refused takes nothing from the person whose account it is.
+  const ofAccount = await limit({ class: 'auth', bucket: 'email', times: 10 }, account);
+  return ofAccount.allowed ? ofBoth : ofAccount;
 }
 
 function createStore(): RateLimitStore {

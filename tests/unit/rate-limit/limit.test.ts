@@ -77,6 +77,21 @@ describe('signing in', () => {
     expect((await limitAuth('5.6.7.8', 'x@x.example')).allowed).toBe(true);
   });
 
+  it('is limited for an e-mail alone at fifty, from however many addresses', async () => {
+    const { limitAuth } = await freshLimits();
+    const answers = [];
+    for (let count = 0; count < 100; count++) answers.push(await limitAuth(`192.0.2.${count % 20}`, count % 2 ? 'Ada@x.example' : 'ada@x.example'));
+    expect(answers.map(({ allowed }) => allowed).lastIndexOf(true)).toBe(49);
+    expect(answers.at(-1)).toMatchObject({ allowed: false, limit: 50, retryAfter: 900 });
+    expect((await limitAuth('192.0.2.1', 'ben@x.example')).allowed).toBe(true);
+  });
+
+  it('takes no more than five of those from one address: nobody else locks an account', async () => {
+    const { limitAuth } = await freshLimits();
+    for (let count = 0; count < 50; count++) await limitAuth('1.2.3.4', 'ada@x.example');
+    expect((await limitAuth('5.6.7.8', 'ada@x.example')).allowed).toBe(true);
+  });
+
   it('is limited by e-mail where no address is trusted, and for input that has none', async () => {
     const { limitAuth } = await freshLimits();
     for (let count = 0; count < 5; count++) await limitAuth(null, undefined);
