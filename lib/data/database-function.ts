@@ -34,12 +34,17 @@ interface Answers {
 type Arguments<N extends keyof Answers> = [Functions[N]['Args']] extends [never] ? [] : [args: Functions[N]['Args']];
 
 /** Calls one function of the database as the caller. Its errors are classified here and nowhere else. */
-export async function callDatabase<N extends keyof Answers>({ db }: Pick<Caller, 'db'>, name: N, ...[args]: Arguments<N>): Promise<Result<Answers[N]>> {
-  const { data, error, status }: { data: unknown; error: unknown; status: number } = await db.rpc(name, args);
-  return error ? fail(classifyDatabaseError(error, status)) : ok(data as Answers[N]);
+export function callDatabase<N extends keyof Answers>(caller: Pick<Caller, 'db'>, name: N, ...[args]: Arguments<N>): Promise<Result<Answers[N]>> {
+  return call(caller, name, args);
 }
 
 /** The same for what may safely be asked again: reads, and writes that the database does only once. */
-export function callDatabaseAgain<N extends keyof Answers>(caller: Pick<Caller, 'db'>, name: N, ...args: Arguments<N>): Promise<Result<Answers[N]>> {
-  return retryTransient(() => callDatabase(caller, name, ...args));
+export function callDatabaseAgain<N extends keyof Answers>(caller: Pick<Caller, 'db'>, name: N, ...[args]: Arguments<N>): Promise<Result<Answers[N]>> {
+  return retryTransient((signal) => call(caller, name, args, signal));
+}
+
+async function call<N extends keyof Answers>({ db }: Pick<Caller, 'db'>, name: N, args: Arguments<N>[0], signal?: AbortSignal): Promise<Result<Answers[N]>> {
+  const query = db.rpc(name, args);
+  const { data, error, status }: { data: unknown; error: unknown; status: number } = await (signal ? query.abortSignal(signal) : query);
+  return error ? fail(classifyDatabaseError(error, status)) : ok(data as Answers[N]);
 }

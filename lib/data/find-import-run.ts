@@ -32,12 +32,13 @@ const row = z.looseObject({
 /** One run of an organisation with its report; null where there is none, or the caller may not see it. */
 export async function findImportRun(caller: Caller, organizationId: string, id: string): Promise<Result<ImportRunDetails | null>> {
   if (!z.guid().safeParse(id).success) return ok(null);
-  const rows = await readRows(z.array(row), () =>
+  const rows = await readRows(z.array(row), (signal) =>
     caller.db
       .from('migration_runs')
       .select(`${RUN_COLUMNS}, source_bytes, source_hash, options, report`)
       .eq('organization_id', organizationId)
-      .eq('id', id),
+      .eq('id', id)
+      .abortSignal(signal),
   );
   if (!rows.ok) return rows;
   const [found] = rows.value;

@@ -52,7 +52,7 @@ const BOOK_COLUMNS =
 export async function findPitchbookDetails(caller: Caller, { id: organizationId, role }: { id: string; role: Role }, id: string): Promise<Result<PitchbookDetails | null>> {
   if (!z.guid().safeParse(id).success) return ok(null);
   const [books, runs, changes] = await Promise.all([
-    readRows(z.array(storedBook), () => caller.db.from('pitchbooks').select(BOOK_COLUMNS).eq('id', id).eq('organization_id', organizationId).is('deleted_at', null)),
+    readRows(z.array(storedBook), (signal) => caller.db.from('pitchbooks').select(BOOK_COLUMNS).eq('id', id).eq('organization_id', organizationId).is('deleted_at', null).abortSignal(signal)),
     can('readMigrationRuns', { role }) ? readRuns(caller, organizationId, id) : ok([]),
     // Who reads only their own entries cannot tell from them who was the last.
     can('readAllActivity', { role }) ? readChanges(caller, id) : ok([]),
@@ -88,7 +88,7 @@ const importedItem = z
   .transform(({ run }) => ({ id: run.id, sourceName: run.source_name }));
 
 function readRuns(caller: Caller, organizationId: string, bookId: string) {
-  return readRows(z.array(importedItem), () =>
+  return readRows(z.array(importedItem), (signal) =>
     caller.db
       .from('migration_items')
       .select('run:migration_runs(id, source_name)')
@@ -96,7 +96,8 @@ function readRuns(caller: Caller, organizationId: string, bookId: string) {
       .eq('organization_id', organizationId)
       .eq('status', 'imported')
       .order('created_at', { ascending: false })
-      .limit(1),
+      .limit(1)
+      .abortSignal(signal),
   );
 }
 
@@ -104,8 +105,8 @@ const change = z.object({ created_at: timestamp, person });
 type Change = z.output<typeof change>;
 
 function readChanges(caller: Caller, bookId: string) {
-  return readRows(z.array(change), () =>
-    caller.db.from('activity_logs').select('created_at, person:profiles(full_name)').eq('pitchbook_id', bookId).order('created_at', { ascending: false }).limit(20),
+  return readRows(z.array(change), (signal) =>
+    caller.db.from('activity_logs').select('created_at, person:profiles(full_name)').eq('pitchbook_id', bookId).order('created_at', { ascending: false }).limit(20).abortSignal(signal),
   );
 }
 

@@ -17,14 +17,15 @@ const listed = z
 /** The latest runs of an organisation, newest first, and how many there are in all; for its owners and admins, empty for others. */
 export async function listImportRuns(caller: Caller, organizationId: string): Promise<Result<{ runs: ImportRunListed[]; total: number }>> {
   let total = 0;
-  const rows = await readRows(z.array(listed), async () => {
+  const rows = await readRows(z.array(listed), async (signal) => {
     const answer = await caller.db
       .from('migration_runs')
       .select(`${RUN_COLUMNS}, verdict:report->verdict->>word`, { count: 'exact' })
       .eq('organization_id', organizationId)
       .order('started_at', { ascending: false })
       .order('id')
-      .limit(MOST_RUNS);
+      .limit(MOST_RUNS)
+      .abortSignal(signal);
     total = answer.count ?? 0;
     return answer;
   });

@@ -10,10 +10,13 @@ interface Answer {
   status: number;
 }
 
-/** Reads from tables as the caller, for what no function of the database answers; the policies decide what is there. */
-export function readRows<S extends z.ZodType>(schema: S, query: () => PromiseLike<Answer>): Promise<Result<z.output<S>>> {
-  return retryTransient(async () => {
-    const { data, error, status } = await query();
+/**
+ * Reads from tables as the caller, for what no function of the database answers; the policies decide what is there.
+ * @param query has to end when the signal says so: `.abortSignal(signal)`
+ */
+export function readRows<S extends z.ZodType>(schema: S, query: (signal: AbortSignal) => PromiseLike<Answer>): Promise<Result<z.output<S>>> {
+  return retryTransient(async (signal) => {
+    const { data, error, status } = await query(signal);
     return error ? fail(classifyDatabaseError(error, status)) : ok(schema.parse(data));
   });
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-type Fault = { answer: { status: number; body: object } } | 'away' | null;
+type Fault = { answer: { status: number; body: object } } | 'away' | 'hang' | null;
 
 export interface FaultySupabase {
   url: string;
@@ -17,6 +17,7 @@ export async function startFaultySupabase(target: string): Promise<FaultySupabas
     const { fault } = known;
     if (fault !== null && request.url?.startsWith('/rest/v1/')) {
       if (fault === 'away') return void request.socket.destroy();
+      if (fault === 'hang') return;
       return void response.writeHead(fault.answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(fault.answer.body));
     }
     const chunks: Buffer[] = [];

@@ -53,11 +53,15 @@ export function createBookWorld(wait: () => Promise<void>) {
       states.push({ ...now(), readers });
     },
     callerOf(person: Person): Caller {
-      const rpc = async (name: string, { p_id: id }: { p_id: BookId }) => {
+      const ask = async (name: string, id: BookId) => {
         await wait();
         const answer = look(person, name, id);
         await wait();
         return answer;
+      };
+      const rpc = (name: string, { p_id: id }: { p_id: BookId }) => {
+        const answered = ask(name, id);
+        return Object.assign(answered, { abortSignal: () => answered });
       };
       return { db: { rpc } as object as Caller['db'], userId: person, requestId: 'r' };
     },

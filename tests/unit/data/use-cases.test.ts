@@ -34,7 +34,8 @@ function callerWith(...replies: Reply[]): { caller: Caller; calls: [name: string
     rpc: (name: string, args: Record<string, unknown>) => {
       const reply = replies[calls.length];
       calls.push([name, args]);
-      return Promise.resolve(reply);
+      const answered = Promise.resolve(reply);
+      return Object.assign(answered, { abortSignal: () => answered });
     },
   };
   return { caller: { db: db as object as Caller['db'], userId: 'ada', requestId: 'r1' }, calls };

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { appError, type ErrorCode } from '@/lib/errors/app-error';
 import { fail, ok, type Result } from '@/lib/errors/result';
 import { retryTransient } from '@/lib/server/retry';
@@ -19,6 +19,7 @@ beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
 });
 afterEach(() => {
+  vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
@@ -50,3 +51,40 @@ it.each<ErrorCode>(['validation', 'forbidden', 'not_found', 'edit_conflict', 'ra
     expect(calls()).toBe(1);
   },
 );
+
+describe('a database that hangs', () => {
+  /** Each try ends as `unavailable` after so many milliseconds, or when its signal says so. */
+  function slowScenario(...tookMs: number[]) {
+    vi.useFakeTimers();
+    let calls = 0;
+    const operation = (signal: AbortSignal) =>
+      new Promise<Result<string>>((resolve) => {
+        const end = () => resolve(fail(appError('unavailable')));
+        setTimeout(end, tookMs[calls++]);
+        signal.addEventListener('abort', end);
+      });
+    const clock = { random: () => 1, sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)) };
+    const started = Date.now();
+    const ended = retryTransient(operation, clock).then((result) => ({ result, afterMs: Date.now() - started, calls }));
+    return vi.advanceTimersByTimeAsync(60_000).then(() => ended);
+  }
+  const unavailable = { ok: false, error: { code: 'unavailable' } };
+
+  it('is given up on after eight seconds', async () => {
+    expect(await slowScenario(15_000, 15_000, 15_000)).toMatchObject({ result: unavailable, afterMs: 8_000, calls: 1 });
+  });
+
+  it('gets no more time by failing in between', async () => {
+    expect(await slowScenario(5_000, 15_000)).toMatchObject({ result: unavailable, afterMs: 8_000, calls: 2 });
+  });
+
+  it('is not asked once more after a wait in which the time passed', async () => {
+    expect(await slowScenario(7_900, 0)).toMatchObject({ result: unavailable, afterMs: 8_000, calls: 1 });
+  });
+
+  it('leaves no timer behind when it answers after all', async () => {
+    vi.useFakeTimers();
+    await retryTransient(() => Promise.resolve(ok('value')));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
