@@ -2,6 +2,7 @@ import 'server-only';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { findCaller, requireCaller } from '@/lib/server/session';
+import { unreadable } from '@/lib/server/unreadable';
 import type { ViewerOrganization, ViewerProfile } from './answers';
 import { callDatabaseAgain } from './database-function';
 
@@ -14,7 +15,7 @@ export const findViewer = cache(async (): Promise<Viewer | null> => {
   const viewer = await callDatabaseAgain(caller, 'get_viewer');
   if (viewer.ok) return viewer.value;
   if (viewer.error.code === 'unauthenticated' || viewer.error.code === 'not_found') return null;
-  throw new Error(`The viewer could not be read: ${viewer.error.code}`);
+  throw unreadable('The viewer', viewer.error);
 });
 
 /** The person who is signed in; anyone else is sent to sign in. */

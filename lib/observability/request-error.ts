@@ -1,5 +1,6 @@
+import type { ErrorCode } from '@/lib/errors/error-table';
 import { record, type ErrorSource } from './record';
-import { markFault } from './request-scope';
+import { isUnavailable, markFault } from './request-scope';
 
 const sources: Record<string, ErrorSource> = { render: 'page', route: 'api', action: 'action' };
 
@@ -21,5 +22,10 @@ export function isSendersFault(error: unknown): boolean {
 export function countRequestError(error: unknown, routeType: string): void {
   const source = sources[routeType] ?? 'edge';
   // Layout and page often fail of the same.
-  if (markFault()) record({ what: 'error', source, code: isSendersFault(error) ? 'validation' : 'internal' });
+  if (markFault()) record({ what: 'error', source, code: codeOf(error) });
+}
+
+function codeOf(error: unknown): ErrorCode {
+  if (isSendersFault(error)) return 'validation';
+  return isUnavailable() ? 'unavailable' : 'internal';
 }

@@ -6,6 +6,15 @@ export interface RequestScope {
   requestId: () => string | undefined;
   /** Whether a fault of ours was counted in it, so that its status is not counted as another one. */
   hasFault: boolean;
+  /** Whether a page could not be made because the database was away. */
+  isUnavailable: boolean;
+  /** Whether a line says how it ended. */
+  isLogged: boolean;
+}
+
+/** A request of which nothing is known yet. */
+export function newRequest(requestId: RequestScope['requestId']): RequestScope {
+  return { requestId, hasFault: false, isUnavailable: false, isLogged: false };
 }
 
 /** Next gives pages, API routes and instrumentation a copy of this module each; the scope belongs to the process. */
@@ -16,7 +25,7 @@ const scope = (inProcess[SCOPE_OF_PROCESS] ??= new AsyncLocalStorage<RequestScop
 /** Runs `work` so that every log line written meanwhile carries the id. */
 export function inRequest<T>(requestId: string, work: () => T): T {
   const outer = scope.getStore();
-  if (outer === undefined) return scope.run({ requestId: () => requestId, hasFault: false }, work);
+  if (outer === undefined) return scope.run(newRequest(() => requestId), work);
   // The same object goes on: what happens inside belongs to the request around it.
   outer.requestId = () => requestId;
   return work();
@@ -42,4 +51,21 @@ export function markFault(): boolean {
   const isFirst = !current.hasFault;
   current.hasFault = true;
   return isFirst;
+}
+
+/** Says that the page that is being made has to wait for the database: asking again in a moment helps, so it is a 503. */
+export function markUnavailable(): void {
+  const current = scope.getStore();
+  if (current !== undefined) current.isUnavailable = true;
+}
+
+/** Whether the page that is being made was marked so. */
+export function isUnavailable(): boolean {
+  return scope.getStore()?.isUnavailable ?? false;
+}
+
+/** Says that a line was written of how the request ended: there shall be one. */
+export function markLogged(): void {
+  const current = scope.getStore();
+  if (current !== undefined) current.isLogged = true;
 }

@@ -1,14 +1,22 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorTable, isErrorCode } from '@/lib/errors/error-table';
+import { log } from './log';
 import { record } from './record';
 import { refusalHeader } from './refusal-header';
-import { enterRequest, type RequestScope } from './request-scope';
+import { enterRequest, newRequest, type RequestScope } from './request-scope';
 import { routePattern } from './route-pattern';
+
+/** Asked for all the time by machines: a line for each would bury the others. */
+const unlogged = /^\/(_next\/|api\/(health|metrics))/;
+
+/** After which it is worth asking again while the database is away. */
+const AWAY_SECONDS = 5;
 
 /**
  * Measures every request of this process where all of them pass, whatever answers them in the end: the HTTP server itself
- * (docs/decisions/013). Also lets every log line of a page carry the id of its request.
+ * (docs/decisions/013). Also lets every log line of a page carry the id of its request, writes one of each page, and makes a
+ * 503 of what Next answers where the database was away.
  */
 export function watchRequests(routes?: readonly string[]): void {
   subscribe('http.server.request.start', (message) => {
@@ -22,13 +30,30 @@ function watch(request: IncomingMessage, response: ServerResponse, routes?: read
   const method = request.method ?? '';
   // Next rewrites the address of a request while it looks for its route.
   const path = pathOf(request.url ?? '');
-  const scope: RequestScope = { requestId: () => textOf(response.getHeader('x-request-id')), hasFault: false };
+  const scope = newRequest(() => textOf(response.getHeader('x-request-id')));
   enterRequest(scope);
+  answerUnavailable(response, scope);
   response.once('close', () => {
     const status = response.writableFinished ? response.statusCode : 499;
-    record({ what: 'request', method, route: routePattern(path, routes), status, seconds: (performance.now() - started) / 1000 });
+    const route = routePattern(path, routes);
+    const durationMs = performance.now() - started;
+    record({ what: 'request', method, route, status, seconds: durationMs / 1000 });
     countRefusal(response, status, scope);
+    const requestId = scope.requestId();
+    // Actions, the API and what the edge refused have lines of their own; files of the build have no id.
+    const hasLine = scope.isLogged || response.hasHeader(refusalHeader) || unlogged.test(path);
+    if (!hasLine && requestId !== undefined) log.info('request.done', { requestId, method, route, status, durationMs });
   });
+}
+
+/** Next answers 500 to whatever a page throws, also where it had to give up because the database was away. */
+function answerUnavailable(response: ServerResponse, scope: RequestScope): void {
+  const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
+  response.writeHead = (status: number, ...rest: unknown[]): ServerResponse => {
+    if (status !== errorTable.internal.status || !scope.isUnavailable || response.headersSent) return writeHead(status, ...rest);
+    response.setHeader('Retry-After', String(AWAY_SECONDS));
+    return writeHead(errorTable.unavailable.status, ...rest);
+  };
 }
 
 function countRefusal(response: ServerResponse, status: number, scope: RequestScope): void {

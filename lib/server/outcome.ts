@@ -2,7 +2,7 @@ import type { AppError, FieldError } from '@/lib/errors/app-error';
 import { errorTable } from '@/lib/errors/error-table';
 import { log, type LogFields } from '@/lib/observability/log';
 import { record } from '@/lib/observability/record';
-import { markFault } from '@/lib/observability/request-scope';
+import { markFault, markLogged } from '@/lib/observability/request-scope';
 import { reportError } from '@/lib/observability/report-error';
 
 /** Stands for an error value of ours in the monitor, which knows exceptions only. */
@@ -12,6 +12,7 @@ class ReportedFailure extends Error {
 
 /** The one log line of an action or API request; errors are counted, and faults of ours are reported as well. */
 export function logOutcome(event: 'action.done' | 'api.done', error: AppError | null, fields: LogFields): void {
+  markLogged();
   if (error === null) return log.info(event, { ...fields, code: 'ok' });
   const failed: LogFields = {
     ...fields,

@@ -9,6 +9,7 @@ import { createServerSupabase } from '@/lib/supabase/server';
 import { verifyToken } from '@/lib/supabase/verify-token';
 import type { Caller } from './caller';
 import { requestIdFrom } from './request-id';
+import { unreadable } from './unreadable';
 
 /**
  * Who sent this request, by the session in its cookies; asked once per request.
@@ -31,7 +32,7 @@ export async function findCaller(): Promise<Caller | null> {
   const identity = await identify();
   if (identity.ok) return identity.value;
   if (identity.error.code === 'unauthenticated') return null;
-  throw new Error(`The session could not be checked: ${identity.error.code}`);
+  throw unreadable('The session', identity.error);
 }
 
 /** The caller of this request; somebody signed out is sent to sign in, and back afterwards. */

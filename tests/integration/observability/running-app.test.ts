@@ -212,6 +212,34 @@ describe('when the database fails with texts that must not leave', () => {
     expect(lines).toContainEqual(expect.objectContaining({ event: 'request.failed', route: expect.stringContaining('/account'), digest: expect.any(String) }));
   });
 
+  it('a page that finds the database away, or waits for it in vain, is a 503 to come back to, and counts as such', async () => {
+    const cookie = await sessionCookies(ada);
+    for (const gone of ['away', 'hang'] as const) {
+      supabase.fault = gone;
+      const started = performance.now();
+      await expectCounted(
+        async () => {
+          const page = await fetch(`${app}/account`, { headers: { cookie } });
+          expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5']);
+          await page.text();
+        },
+        { [requests('GET', '/account', 503)]: 1, [errors('page', 'unavailable')]: 1 },
+      );
+      expect(performance.now() - started).toBeLessThan(20_000);
+    }
+    supabase.fault = null;
+  });
+
+  it('a page that is made has a line of its own, as an action and the API have', async () => {
+    const cookie = await sessionCookies(ada);
+    const requestId = (await fetch(`${app}/account`, { headers: { cookie } })).headers.get('x-request-id');
+    const ofPage = () => logLines().filter((line) => line.requestId === requestId && line.event !== 'database.retry');
+    await vi.waitFor(() => expect(ofPage()).toMatchObject([{ event: 'request.done', level: 'info', method: 'GET', route: '/account', status: 200, durationMs: expect.any(Number) }]), { timeout: 20_000, interval: 100 });
+    const writes = logLines().filter(({ event }) => event === 'action.done' || event === 'api.done').map((line) => line.requestId);
+    expect(writes.length).toBeGreaterThan(3);
+    expect(logLines().filter((line) => line.event === 'request.done' && writes.includes(line.requestId))).toEqual([]);
+  });
+
   it('nothing of it is in an envelope, a line, a metric or a packet', async () => {
     await vi.waitFor(() => expect(sentry.received.filter((envelope) => envelope.includes('"type":"event"')).length).toBeGreaterThanOrEqual(3), { timeout: 20_000 });
     expectNothingPlanted(sentry.received.join('\n'), 'envelope');
@@ -224,7 +252,7 @@ describe('when the database fails with texts that must not leave', () => {
   });
 
   it('every line about a request carries its id', () => {
-    const ofRequests = logLines().filter(({ event }) => ['action.done', 'api.done', 'edge.refused', 'error.unexpected', 'request.failed', 'rate_limit.refused'].includes(String(event)));
+    const ofRequests = logLines().filter(({ event }) => ['action.done', 'api.done', 'request.done', 'edge.refused', 'error.unexpected', 'request.failed', 'rate_limit.refused'].includes(String(event)));
     expect(ofRequests.length).toBeGreaterThan(10);
     expect(ofRequests.filter(({ requestId }) => !/^[0-9a-f-]{36}$/.test(String(requestId)))).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, stopChildren } from '../../../scripts/stack/child';
 import { findFreePort } from '../../../scripts/stack/ports';
 import { startApp } from '../../../scripts/stack/start-app';
+import { startFaultySupabase, type FaultySupabase } from '../../support/observability/faulty-supabase';
 import { signUpPerson, type TestPerson } from '../../support/people';
 import { sessionCookie } from '../../support/security/page-session';
 import { builtActions } from '../../support/security/server-actions';
@@ -15,17 +16,26 @@ let ada: TestPerson;
 /** An app whose database is away and that is told whom to name in security.txt. */
 let stranded: string;
 let strandedApp: Child;
+/** An app that knows who asks, and whose data API fails as it is told to. */
+let failing: string;
+let failingApp: Child;
+let faulty: FaultySupabase;
 
 beforeAll(async () => {
-  ada = await signUpPerson();
+  [ada, faulty] = await Promise.all([signUpPerson(), startFaultySupabase(testEnv('TEST_SUPABASE_URL'))]);
   const port = await findFreePort();
   stranded = `http://localhost:${port}`;
   const nowhere = `http://127.0.0.1:${await findFreePort()}`;
   const env = { SUPABASE_URL: nowhere, SUPABASE_PUBLISHABLE_KEY: 'publishable', SUPABASE_SECRET_KEY: 'secret', SECURITY_CONTACT: 'mailto:security@example.com', RATE_LIMIT_READ: '3/1m', TRUSTED_PROXY_HOPS: '1', LOG_LEVEL: 'silent' };
   strandedApp = await startApp({ port, mode: 'start', onlyHere: true, env, log: 'test-results/stranded-app.log' });
+  const failingPort = await findFreePort();
+  failing = `http://localhost:${failingPort}`;
+  const keys = { SUPABASE_PUBLISHABLE_KEY: testEnv('TEST_SUPABASE_PUBLISHABLE_KEY'), SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY') };
+  failingApp = await startApp({ port: failingPort, mode: 'start', onlyHere: true, env: { SUPABASE_URL: faulty.url, ...keys, LOG_LEVEL: 'silent' }, log: 'test-results/failing-app.log' });
 });
 afterAll(async () => {
-  await strandedApp?.stop();
+  await Promise.all([strandedApp?.stop(), failingApp?.stop()]);
+  await faulty?.close();
   await stopChildren();
 });
 
@@ -86,6 +96,26 @@ describe('every answer carries the security headers', () => {
   it.each(answers)('%s (%i)', async (_name, status, path, asked) => {
     const response = await ask(path, asked());
     expect(response.status).toBe(status);
+    expectHeaders(path, response);
+    await response.body?.cancel();
+  });
+
+  const broken = { answer: { status: 500, body: { code: 'XX000', message: 'broken' } } };
+  const page = () => ['/account', sessionCookie(ada)] as const;
+  const api = () => ['/api/v1/pitchbooks', { authorization: `Bearer ${ada.token}` }] as const;
+
+  it.each([
+    ['a page that fails', 500, null, broken, page],
+    ['the API that fails', 500, null, broken, api],
+    ['a page that finds the database away', 503, '5', 'away', page],
+    ['the API that finds the database away', 503, '5', 'away', api],
+    ['a page whose database hangs', 503, '5', 'hang', page],
+  ] as const)('%s (%i)', async (_name, status, retryAfter, fault, asked) => {
+    const [path, headers] = asked();
+    faulty.fault = fault;
+    const response = await ask(path, { app: failing, headers });
+    faulty.fault = null;
+    expect([response.status, response.headers.get('retry-after')]).toEqual([status, retryAfter]);
     expectHeaders(path, response);
     await response.body?.cancel();
   });

@@ -5,11 +5,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { log } from '@/lib/observability/log';
 import { record, setSinks, type Measurement } from '@/lib/observability/record';
 import { refusalHeader } from '@/lib/observability/refusal-header';
-import { inRequest, markFault } from '@/lib/observability/request-scope';
+import { countRequestError } from '@/lib/observability/request-error';
+import { inRequest, markFault, markLogged, markUnavailable } from '@/lib/observability/request-scope';
 import { watchRequests } from '@/lib/observability/watch-requests';
 
 let server: Server;
 let measured: Measurement[] = [];
+let lines: Record<string, unknown>[] = [];
 let handle: (request: IncomingMessage, response: ServerResponse) => void;
 const errors = () => measured.filter(({ what }) => what === 'error');
 
@@ -26,6 +28,8 @@ afterAll(() => {
 });
 beforeEach(() => {
   measured = [];
+  lines = [];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(JSON.parse(line)));
   setSinks([(each) => void measured.push(each)]);
 });
 afterEach(() => {
@@ -33,10 +37,14 @@ afterEach(() => {
 });
 
 /** Asks, and waits until the request was counted. */
-async function send(path: string, method = 'GET'): Promise<void> {
-  const answer = ask({ port: (server.address() as AddressInfo).port, path, method }, (response) => response.resume());
-  answer.end();
+async function send(path: string, method = 'GET'): Promise<IncomingMessage> {
+  const asked = ask({ port: (server.address() as AddressInfo).port, path, method });
+  const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
+  asked.end();
+  const [answer] = await answered;
+  answer.resume();
   await vi.waitFor(() => expect(measured.some(({ what }) => what === 'request')).toBe(true));
+  return answer;
 }
 
 it('measures each request once, under its route', async () => {
@@ -98,9 +106,76 @@ describe('an answer of 5xx', () => {
   });
 });
 
+/** As Next does, in steps of its own: the status first, the head with the first bytes. */
+const answerWith = (status: number) => (_: IncomingMessage, response: ServerResponse) => {
+  response.statusCode = status;
+  response.setHeader('content-type', 'text/html');
+  response.write('x');
+  response.end();
+};
+
+describe('a page that had to give up because the database was away', () => {
+  it('is a 503 that says when to come back, and counts as one', async () => {
+    handle = (request, response) => {
+      markUnavailable();
+      countRequestError(new Error('The viewer could not be read'), 'render');
+      answerWith(500)(request, response);
+    };
+    const { statusCode, headers } = await send('/acme/pitchbooks');
+    expect([statusCode, headers['retry-after'], headers['content-type']]).toEqual([503, '5', 'text/html']);
+    expect(measured).toMatchObject([{ what: 'error', source: 'page', code: 'unavailable' }, { what: 'request', status: 503 }]);
+  });
+
+  it('is not one that failed of something else, nor one that was made after all', async () => {
+    handle = answerWith(500);
+    const failed = await send('/acme/pitchbooks');
+    expect([failed.statusCode, failed.headers['retry-after']]).toEqual([500, undefined]);
+    handle = (request, response) => {
+      markUnavailable();
+      answerWith(200)(request, response);
+    };
+    expect((await send('/acme/pitchbooks')).statusCode).toBe(200);
+  });
+});
+
+describe('the line of a request', () => {
+  const id = '0b9e8f5c-3c1b-4b62-9f0a-2f6a1c7d4e10';
+  const withId = (next: typeof handle) => (request: IncomingMessage, response: ServerResponse) => {
+    response.setHeader('x-request-id', id);
+    next(request, response);
+  };
+
+  it('is written when a page was answered, by its pattern', async () => {
+    handle = withId(answerWith(200));
+    await send('/jane@x.com/pitchbooks?q=secret');
+    expect(lines).toEqual([
+      { time: expect.any(String), level: 'info', event: 'request.done', requestId: id, method: 'GET', route: '/[org]/pitchbooks', status: 200, durationMs: expect.any(Number) },
+    ]);
+  });
+
+  it('is not a second one where an action, the API or the edge has written it', async () => {
+    handle = withId((request, response) => {
+      markLogged();
+      answerWith(200)(request, response);
+    });
+    await send('/acme/pitchbooks', 'POST');
+    measured = [];
+    handle = withId(refuseWith(429, 'rate_limited'));
+    await send('/acme/pitchbooks');
+    expect(lines).toEqual([]);
+  });
+
+  it('is left out for what machines ask for all the time', async () => {
+    handle = withId(answerWith(200));
+    for (const path of ['/api/health', '/api/health/live', '/api/metrics', '/_next/static/x.js']) {
+      measured = [];
+      await send(path);
+    }
+    expect(lines).toEqual([]);
+  });
+});
+
 it('gives every line the id of its request, as soon as there is one', async () => {
-  const lines: Record<string, unknown>[] = [];
-  vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(JSON.parse(line)));
   handle = (request, response) => {
     response.setHeader('x-request-id', `id of ${request.url}`);
     setImmediate(() => {
@@ -109,8 +184,9 @@ it('gives every line the id of its request, as soon as there is one', async () =
     });
   };
   await Promise.all(['/a', '/b'].map((path) => send(path)));
-  await vi.waitFor(() => expect(lines).toHaveLength(2));
-  expect(lines.map(({ requestId }) => requestId).toSorted()).toEqual(['id of /a', 'id of /b']);
+  const retries = () => lines.filter(({ event }) => event === 'database.retry');
+  await vi.waitFor(() => expect(retries()).toHaveLength(2));
+  expect(retries().map(({ requestId }) => requestId).toSorted()).toEqual(['id of /a', 'id of /b']);
 });
 
 it('never fails a request because it cannot be counted', async () => {

@@ -5,6 +5,7 @@ import { getDeckTemplate } from '@/lib/data/get-deck-template';
 import { getPitchbook } from '@/lib/data/get-pitchbook';
 import { requireOrganization, requireViewer } from '@/lib/data/viewer';
 import { requireCaller } from '@/lib/server/session';
+import { unreadable } from '@/lib/server/unreadable';
 
 export const metadata: Metadata = { title: 'Editor' };
 
@@ -15,12 +16,12 @@ export default async function PitchbookPage({ params }: { params: Promise<{ org:
   if (!found.ok) {
     // The layout has looked for it; but it can be deleted meanwhile, and a request can ask for the page without its layout.
     if (found.error.code === 'not_found' || found.error.code === 'forbidden' || found.error.code === 'validation') notFound();
-    throw new Error(`The pitchbook could not be read: ${found.error.code}`);
+    throw unreadable('The pitchbook', found.error);
   }
   const book = found.value;
   if (book.organizationId !== organization.id) notFound();
   const template = await getDeckTemplate(caller, book);
-  if (!template.ok) throw new Error(`The layouts could not be read: ${template.error.code}`);
+  if (!template.ok) throw unreadable('The layouts', template.error);
 
   return (
     <>
