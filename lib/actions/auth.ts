@@ -25,6 +25,7 @@ export const signUp = defineAction({
   public: true,
   name: 'signUp',
   limit: 'auth',
+  sendsMail: true,
   input: signUpInput,
   verbatim: ['password'],
   run: ({ db }, input) => makeAccount(db, input),
@@ -34,6 +35,7 @@ export const requestPasswordReset = defineAction({
   public: true,
   name: 'requestPasswordReset',
   limit: 'auth',
+  sendsMail: true,
   input: requestPasswordResetInput,
   run: ({ db }, input) => requestReset(db, input),
 });

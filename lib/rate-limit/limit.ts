@@ -49,6 +49,18 @@ export function limitSignedOutRead(address: string | null): Promise<LimitResult>
 }
 
 /**
+ * Whatever is no read, before anybody knows what it is: ten times as much as reading, in a bucket of its own, for a person or
+ * an address, and ten times that for all together whom nothing names. The limit that people meet is that of the action or
+ * handler; this one is for floods that never get that far. Nobody comes near it with sixty saves a minute.
+ */
+export function limitPost(userId: string | null, address: string | null): Promise<LimitResult> {
+  if (userId !== null) return limit({ class: 'read', bucket: 'posts', times: 10 }, userKey(userId));
+  return address === null
+    ? limit({ class: 'read', bucket: 'posts-shared', times: 100 }, 'all')
+    : limit({ class: 'read', bucket: 'posts', times: 10 }, addressKey(address));
+}
+
+/**
  * Signing in and the like: by address and e-mail together; ten times as much for the address alone, so that trying one
  * password on many accounts is limited as well; and ten times as much for the e-mail alone, so that trying one account from
  * many addresses is. Without a trusted address by e-mail alone: in a bucket for everybody one stranger could lock everybody out.
@@ -64,6 +76,18 @@ export async function limitAuth(address: string | null, email: unknown): Promise
   // Last, so that what one address is refused takes nothing from the person whose account it is.
   const ofAccount = await limit({ class: 'auth', bucket: 'email', times: 10 }, account);
   return ofAccount.allowed ? ofBoth : ofAccount;
+}
+
+/**
+ * What makes an account or sends a mail: as signing in, and without a trusted address a hundred times as much for all
+ * together, because a stranger has as many e-mail addresses as they like. That they can use it up hinders nobody who has an
+ * account from signing in.
+ */
+export async function limitMail(address: string | null, email: unknown): Promise<LimitResult> {
+  const ofEmail = await limitAuth(address, email);
+  if (address !== null || !ofEmail.allowed) return ofEmail;
+  const ofAll = await limit({ class: 'auth', bucket: 'mail', times: 100 }, 'all');
+  return ofAll.allowed ? ofEmail : ofAll;
 }
 
 function createStore(): RateLimitStore {

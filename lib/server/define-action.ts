@@ -7,7 +7,7 @@ import { env } from '@/lib/env/env';
 import { record } from '@/lib/observability/record';
 import { inRequest } from '@/lib/observability/request-scope';
 import type { LimitUse } from '@/lib/rate-limit/classes';
-import { limit, limitAuth, limitSignedOutRead, userKey, type LimitResult } from '@/lib/rate-limit/limit';
+import { limit, limitAuth, limitMail, limitSignedOutRead, userKey, type LimitResult } from '@/lib/rate-limit/limit';
 import { clientAddress } from '@/lib/security/client-address';
 import { createServerSupabase } from '@/lib/supabase/server';
 import { toActionError, type ActionResult } from './action-result';
@@ -27,6 +27,13 @@ interface Definition<S extends z.ZodType, T, Who> {
   run: (who: Who, input: z.output<S>) => Promise<Result<T>>;
 }
 
+interface ForVisitors {
+  public: true;
+  limit: 'auth';
+  /** Makes an account or sends a mail, before anybody knows who asks. */
+  sendsMail?: boolean;
+}
+
 type Arguments<S extends z.ZodType> = undefined extends z.input<S> ? [input?: z.input<S>] : [input: z.input<S>];
 type Action<S extends z.ZodType, T> = (...args: Arguments<S>) => Promise<ActionResult<T>>;
 
@@ -38,10 +45,10 @@ type Action<S extends z.ZodType, T> = (...args: Arguments<S>) => Promise<ActionR
 export function defineAction<S extends z.ZodType, T>(definition: Definition<S, T, Caller> & { public?: false }): Action<S, T>;
 /** For people who are signed out; limited by client address and `email` of the input. */
 export function defineAction<S extends z.ZodType, T>(
-  definition: Definition<S, T, Visitor> & { public: true; limit: 'auth' },
+  definition: Definition<S, T, Visitor> & ForVisitors,
 ): Action<S, T>;
 export function defineAction<S extends z.ZodType, T>(
-  definition: (Definition<S, T, Caller> & { public?: false }) | (Definition<S, T, Visitor> & { public: true }),
+  definition: (Definition<S, T, Caller> & { public?: false }) | (Definition<S, T, Visitor> & ForVisitors),
 ): Action<S, T> {
   return async (...args) => {
     const requestHeaders = await headers();
@@ -83,12 +90,13 @@ async function callSignedIn<S extends z.ZodType, T>(definition: Definition<S, T,
 }
 
 async function callPublic<S extends z.ZodType, T>(
-  definition: Definition<S, T, Visitor>,
+  definition: Definition<S, T, Visitor> & ForVisitors,
   requestHeaders: Headers,
   requestId: string,
   raw: unknown,
 ): Promise<Outcome<T>> {
-  const counted = await guarded(async () => refusal('auth', await limitAuth(addressOf(requestHeaders), emailOf(raw))));
+  const limitVisitor = definition.sendsMail ? limitMail : limitAuth;
+  const counted = await guarded(async () => refusal('auth', await limitVisitor(addressOf(requestHeaders), emailOf(raw))));
   if (!counted.ok) return { result: counted };
   const visitor = await guarded(async () => ok<Visitor>({ db: await createServerSupabase(), userId: null, requestId }));
   if (!visitor.ok) return { result: visitor };

@@ -96,6 +96,15 @@ describe('actions', () => {
     ]);
   });
 
+  it('are limited for all together, where anybody can have accounts made or mails sent', () => {
+    const open = actions.filter(({ options }) => options.has('public'));
+    expect(open.map(({ name, options }) => [name, textOf(options.get('sendsMail'))])).toEqual([
+      ['signIn', undefined],
+      ['signUp', 'true'],
+      ['requestPasswordReset', 'true'],
+    ]);
+  });
+
   it('never clean a password, which would change it', () => {
     const careless = actions.filter(({ options }) => {
       const schema = options.get('input')?.getText() ?? '';

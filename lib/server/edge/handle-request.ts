@@ -7,7 +7,7 @@ import { refusalHeader } from '@/lib/observability/refusal-header';
 import { reportError } from '@/lib/observability/report-error';
 import { inRequest } from '@/lib/observability/request-scope';
 import { setRateLimitHeaders } from '@/lib/rate-limit/headers';
-import { limit, limitSignedOutRead, userKey, type LimitResult } from '@/lib/rate-limit/limit';
+import { limit, limitPost, limitSignedOutRead, userKey, type LimitResult } from '@/lib/rate-limit/limit';
 import { clientAddress } from '@/lib/security/client-address';
 import { closedPolicy, contentSecurityPolicy, createNonce } from '@/lib/security/csp';
 import { setSecurityHeaders } from '@/lib/security/headers';
@@ -44,7 +44,9 @@ interface Visit {
 
 /**
  * Every request but those for static files goes: size → origin → method → who is it (refreshing the session) → rate
- * limit of reads → is it public → on. Actions and API writes are counted where they are known.
+ * limit → is it public → on. Actions and API writes are counted again where they are known: here only floods of them are
+ * stopped, which fail in Next before that (an action that does not exist, a body that is none) and cost it 10 MB each.
+ * What is refused before it is counted costs no more than the refusal of a limit.
  */
 export function handleRequest(request: NextRequest): Promise<NextResponse> {
   const { APP_ORIGIN, SENTRY_DSN, ALLOWED_ORIGINS } = env();
@@ -81,7 +83,10 @@ async function decide(visit: Visit): Promise<NextResponse> {
   if (kind === 'health' && isAllowed) return goOn(visit);
   if (request.nextUrl.pathname === metricsPath && (await holdsMetricsToken(request.headers))) return goOn(visit);
   if (declaresTooLarge(request.headers)) return refuse(visit, appError('payload_too_large'));
-  if ((kind === 'api' || kind === 'public-api') && isPreflight(request)) return preflight(request);
+  if ((kind === 'api' || kind === 'public-api') && isPreflight(request)) {
+    const asked = await limitPost(null, addressOf(request));
+    return asked.allowed ? preflight(request) : refuseTooMany(visit, asked);
+  }
 
   if (isPage(kind) && isFromAnotherSite(request)) return refuse(visit, appError('forbidden'));
   if (!isAllowed) {
@@ -92,18 +97,13 @@ async function decide(visit: Visit): Promise<NextResponse> {
 
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const identity = await findIdentity(request, kind);
-  let counted: LimitResult | null = null;
-  // Writes are counted where they are known; one without a valid token never gets there.
-  if (isRead || (kind === 'api' && identity.state === 'signed-out')) {
-    counted = await countRead(request, identity.userId);
-    if (!counted.allowed) {
-      const refused = refuse(visit, appError('rate_limited', { retryAfter: counted.retryAfter }));
-      setRateLimitHeaders(refused.headers, counted);
-      return identity.finish(refused);
-    }
-  }
+  // What comes to the API without a valid token is answered here, as a read is.
+  const countsAsRead = isRead || (kind === 'api' && identity.state === 'signed-out');
+  const counted = countsAsRead ? await countRead(request, identity.userId) : await limitPost(identity.userId, addressOf(request));
+  if (!counted.allowed) return identity.finish(refuseTooMany(visit, counted));
   const response = admit(visit, identity.state, isRead);
-  if (counted) setRateLimitHeaders(response.headers, counted);
+  // A write tells of the limit that it has where it is known.
+  if (countsAsRead) setRateLimitHeaders(response.headers, counted);
   return identity.finish(response);
 }
 
@@ -123,10 +123,19 @@ function admit(visit: Visit, state: 'signed-in' | 'signed-out' | 'unknown', isRe
   return NextResponse.redirect(signIn);
 }
 
+function refuseTooMany(visit: Visit, counted: LimitResult): NextResponse {
+  const refused = refuse(visit, appError('rate_limited', { retryAfter: counted.retryAfter }));
+  setRateLimitHeaders(refused.headers, counted);
+  return refused;
+}
+
 function countRead(request: NextRequest, userId: string | null): Promise<LimitResult> {
-  if (userId !== null) return limit('read', userKey(userId));
+  return userId === null ? limitSignedOutRead(addressOf(request)) : limit('read', userKey(userId));
+}
+
+function addressOf(request: NextRequest): string | null {
   const { VERCEL, TRUSTED_PROXY_HOPS } = env();
-  return limitSignedOutRead(clientAddress(request.headers, { onVercel: VERCEL, trustedProxyHops: TRUSTED_PROXY_HOPS }));
+  return clientAddress(request.headers, { onVercel: VERCEL, trustedProxyHops: TRUSTED_PROXY_HOPS });
 }
 
 /** Hands the request on, with the headers that pages and handlers read. */

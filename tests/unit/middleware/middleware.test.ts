@@ -206,7 +206,7 @@ describe('reads are limited', () => {
     tokens.verifyToken.mockResolvedValue(ok('cleo'));
     expect((await send('/api/v1/pitchbooks', api)).status).toBe(200);
   });
-  it('and nothing else is counted here: writes, actions, health checks', async () => {
+  it('and nothing else is counted as one: writes, actions, health checks', async () => {
     const from = { 'x-forwarded-for': '192.0.2.2' };
     for (let count = 0; count < 5; count++) {
       await send('/api/v1/pitchbooks', { method: 'POST', headers: { ...from, authorization: 'Bearer a.b.c' } });
@@ -214,6 +214,55 @@ describe('reads are limited', () => {
       expect((await send('/api/health', { headers: from })).headers.has('ratelimit-limit')).toBe(false);
     }
     expect((await send('/sign-in', { headers: from })).headers.get('ratelimit-remaining')).toBe('1');
+  });
+});
+
+describe('what is no read is stopped when it comes in floods', () => {
+  const post = (path: string, headers: Record<string, string>, method = 'POST') => send(path, { method, headers });
+  const statuses = async (times: number, ask: () => Promise<Response>) => {
+    const seen: number[] = [];
+    for (let count = 0; count < times; count++) seen.push((await ask()).status);
+    return seen;
+  };
+  const twenty = (status: number) => [...Array<number>(20).fill(status), 429];
+  beforeEach(() => {
+    settings.env.RATE_LIMIT_READ = { limit: 2, windowSeconds: 60 };
+  });
+
+  it('actions of somebody who is signed out, whatever they say that they are', async () => {
+    let id = 0;
+    const from = { 'x-forwarded-for': '192.0.2.50' };
+    expect(await statuses(21, () => post('/sign-in', { ...from, 'next-action': `made-up-${id++}` }))).toEqual(twenty(200));
+    const refused = await post('/sign-in', { ...from, 'next-action': 'x' });
+    expect([refused.headers.get('ratelimit-limit'), Number(refused.headers.get('retry-after')) > 0]).toEqual(['20', true]);
+    expect(await refused.json()).toMatchObject({ success: false, error: { code: 'rate_limited' } });
+    expect((await post('/sign-in', { 'x-forwarded-for': '192.0.2.51', 'next-action': 'x' })).status).toBe(200);
+  });
+  it('actions of one person, from wherever', async () => {
+    session.token = 'a.b.c';
+    tokens.verifyToken.mockResolvedValue(ok('dora'));
+    expect(await statuses(21, () => post('/demo', { 'next-action': 'x' }))).toEqual(twenty(200));
+    tokens.verifyToken.mockResolvedValue(ok('emil'));
+    expect((await post('/demo', { 'next-action': 'x' })).status).toBe(200);
+  });
+  it('requests to the API with any method, and without telling of a limit that is not theirs', async () => {
+    tokens.verifyToken.mockResolvedValue(ok('fay'));
+    const methods = ['POST', 'PUT', 'OPTIONS'];
+    const answers = [];
+    for (let count = 0; count < 21; count++) answers.push(await post('/api/v1/pitchbooks', { authorization: 'Bearer a.b.c' }, methods[count % 3]));
+    expect(answers.map(({ status }) => status)).toEqual(twenty(200));
+    expect(answers[0]!.headers.has('ratelimit-limit')).toBe(false);
+  });
+  it('questions of other origins, before anybody is asked who it is', async () => {
+    const headers = { 'x-forwarded-for': '192.0.2.52', origin: 'https://tool.example', 'access-control-request-method': 'POST', authorization: 'Bearer a.b.c' };
+    expect(await statuses(21, () => post('/api/v1/pitchbooks', headers, 'OPTIONS'))).toEqual(twenty(204));
+    expect(tokens.verifyToken).not.toHaveBeenCalled();
+  });
+  it('and nobody meets it who saves each second, from two screens', async () => {
+    Reflect.deleteProperty(settings.env, 'RATE_LIMIT_READ');
+    session.token = 'a.b.c';
+    tokens.verifyToken.mockResolvedValue(ok('gus'));
+    expect(new Set(await statuses(2 * 64, () => post('/demo', { 'next-action': 'x' })))).toEqual(new Set([200]));
   });
 });
 

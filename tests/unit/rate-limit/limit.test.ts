@@ -106,6 +106,59 @@ describe('signing in', () => {
   });
 });
 
+describe('signing up and asking for a mail', () => {
+  it('is limited as signing in is', async () => {
+    const { limitAuth, limitMail } = await freshLimits();
+    for (const address of ['1.2.3.4', null]) {
+      for (let count = 0; count < 3; count++) expect((await limitMail(address, 'ada@x.example')).allowed).toBe(true);
+      for (let count = 0; count < 2; count++) expect((await limitAuth(address, 'ada@x.example')).allowed).toBe(true);
+      expect((await limitMail(address, 'ada@x.example')).allowed).toBe(false);
+    }
+  });
+
+  it('is limited at five hundred for all together where no address is trusted, and signing in goes on', async () => {
+    const { limitAuth, limitMail } = await freshLimits();
+    const answers = [];
+    for (let count = 0; count < 1_000; count++) answers.push(await limitMail(null, `made-up-${count}@x.example`));
+    expect(answers.map(({ allowed }) => allowed).lastIndexOf(true)).toBe(499);
+    expect(answers.at(-1)).toMatchObject({ allowed: false, limit: 500, retryAfter: 900 });
+    expect((await limitAuth(null, 'ada@x.example')).allowed).toBe(true);
+    expect((await limitMail('1.2.3.4', 'ada@x.example')).allowed).toBe(true);
+  });
+
+  it('is not used up for all by one e-mail again and again', async () => {
+    const { limitMail } = await freshLimits();
+    for (let count = 0; count < 1_000; count++) await limitMail(null, 'ada@x.example');
+    expect((await limitMail(null, 'ben@x.example')).allowed).toBe(true);
+  });
+});
+
+describe('a flood of posts', () => {
+  beforeEach(() => {
+    settings.env = { RATE_LIMIT_READ: { limit: 2, windowSeconds: 60 } };
+  });
+  const admitted = async (post: () => Promise<{ allowed: boolean }>) => {
+    let count = 0;
+    for (let sent = 0; sent < 300; sent++) if ((await post()).allowed) count += 1;
+    return count;
+  };
+
+  it('is stopped at ten times what may be read, for a person or else an address, and takes nothing from reading', async () => {
+    const { limit, limitPost, limitSignedOutRead } = await freshLimits();
+    expect(await admitted(() => limitPost('ada', '1.2.3.4'))).toBe(20);
+    expect(await admitted(() => limitPost('ben', '1.2.3.4'))).toBe(20);
+    expect(await admitted(() => limitPost(null, '1.2.3.4'))).toBe(20);
+    expect((await limit('read', 'user:ada')).allowed).toBe(true);
+    expect((await limitSignedOutRead('1.2.3.4')).allowed).toBe(true);
+  });
+
+  it('is stopped at ten times that for all together whom nothing names', async () => {
+    const { limitPost } = await freshLimits();
+    expect(await admitted(() => limitPost(null, null))).toBe(200);
+    expect((await limitPost('ada', null)).allowed).toBe(true);
+  });
+});
+
 describe('reading while signed out', () => {
   beforeEach(() => {
     settings.env = { RATE_LIMIT_READ: { limit: 2, windowSeconds: 60 } };

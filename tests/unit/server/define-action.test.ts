@@ -10,7 +10,7 @@ import { defineAction } from '@/lib/server/define-action';
 
 const requestId = '0b9e8f5c-3c1b-4b62-9f0a-2f6a1c7d4e10';
 const session = vi.hoisted(() => ({ identify: vi.fn<() => Promise<Result<unknown>>>() }));
-const rateLimits = vi.hoisted(() => ({ limit: vi.fn<() => Promise<LimitResult>>(), limitAuth: vi.fn<() => Promise<LimitResult>>(), limitSignedOutRead: vi.fn<() => Promise<LimitResult>>() }));
+const rateLimits = vi.hoisted(() => ({ limit: vi.fn<() => Promise<LimitResult>>(), limitAuth: vi.fn<() => Promise<LimitResult>>(), limitMail: vi.fn<() => Promise<LimitResult>>(), limitSignedOutRead: vi.fn<() => Promise<LimitResult>>() }));
 
 vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ 'x-request-id': requestId })) }));
 vi.mock('@/lib/server/session', () => session);
@@ -30,6 +30,7 @@ beforeEach(() => {
   session.identify.mockResolvedValue(ok({ db: {}, userId: 'ada', requestId }));
   rateLimits.limit.mockResolvedValue(allowed);
   rateLimits.limitAuth.mockResolvedValue(allowed);
+  rateLimits.limitMail.mockResolvedValue(allowed);
   rateLimits.limitSignedOutRead.mockResolvedValue(allowed);
 });
 afterEach(() => {
@@ -139,6 +140,15 @@ describe('a public action', () => {
       expect(await signIn({ email, password: 'x' })).toMatchObject({ ok: true, data: { email } });
       expect(rateLimits.limitAuth).toHaveBeenLastCalledWith(null, email);
     }
+  });
+
+  it('is counted as one that sends a mail, if it does', async () => {
+    const reset = defineAction({ public: true, name: 'reset', limit: 'auth', sendsMail: true, input: z.object({ email: z.string() }), run: () => Promise.resolve(ok(null)) });
+    expect(await reset({ email: 'ada@x.example' })).toMatchObject({ ok: true });
+    expect(rateLimits.limitMail).toHaveBeenCalledWith(null, 'ada@x.example');
+    rateLimits.limitMail.mockResolvedValue({ ...allowed, allowed: false, retryAfter: 700 });
+    expect(await reset({ email: 'ada@x.example' })).toMatchObject({ error: { code: 'rate_limited', retryAfter: 700 } });
+    expect(rateLimits.limitAuth).not.toHaveBeenCalled();
   });
 
   it('is refused with the time to wait', async () => {
