@@ -112,6 +112,14 @@ describe('health', () => {
     expect(judgeHealth({ status: 503, body: body('failed') }).outcome).toBe('failed');
     expect(judgeHealth({ status: 200, body: '<html>' }).outcome).toBe('failed');
   });
+  it('fails where a part is away without which the app goes on', () => {
+    const checks = { database: { status: 'ok', durationMs: 3 }, redis: { status: 'failed', durationMs: 1000 } };
+    expect(judgeHealth({ status: 200, body: { status: 'ok', checks } })).toEqual({ outcome: 'failed', detail: '200: database ok 3 ms, redis failed 1000 ms' });
+  });
+  it('is skipped, never green, where a part cannot be told about', () => {
+    const checks = { database: { status: 'ok', durationMs: 3 }, migrations: { status: 'unknown', durationMs: 4 }, redis: { status: 'not_configured', durationMs: 0 } };
+    expect(judgeHealth({ status: 200, body: { status: 'ok', checks } })).toMatchObject({ outcome: 'skipped', detail: expect.stringContaining('migrations unknown') });
+  });
   it('is skipped where nobody knows the address', () => {
     expect(judgeHealth(null).outcome).toBe('skipped');
   });
