@@ -5,7 +5,8 @@ ENV NEXT_TELEMETRY_DISABLED=1
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-# Needs no secret: the environment is read when the server starts.
+# Needs no secret: the environment is read when the server starts, but for two variables (docs/deployment.md). The type check
+# reads every file, also those of the tests: .dockerignore leaves them in.
 RUN npm run build && npm prune --omit=dev
 
 FROM node:24-bookworm-slim
