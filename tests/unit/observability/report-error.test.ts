@@ -21,8 +21,8 @@ afterEach(() => {
 
 it('keeps the instance on Vercel until the report has left, for an action or the API flushes nothing by itself', async () => {
   vi.stubEnv('VERCEL', '1');
-  let left = (_: boolean): void => undefined;
-  flush.mockReturnValue(new Promise((resolve) => (left = resolve)));
+  const flushed = Promise.withResolvers<boolean>();
+  flush.mockReturnValue(flushed.promise);
   reportError(new Error('x'), { route: '/api/v1/pitchbooks' });
   // At once: later the answer may be gone already.
   expect(after).toHaveBeenCalledOnce();
@@ -31,7 +31,7 @@ it('keeps the instance on Vercel until the report has left, for an action or the
   await vi.waitFor(() => expect(flush).toHaveBeenCalledWith(2_000));
   expect(captureException).toHaveBeenCalledOnce();
   expect(ended).toBe(false);
-  left(true);
+  flushed.resolve(true);
   await kept;
 });
 
