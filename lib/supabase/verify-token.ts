@@ -6,7 +6,7 @@ import { classifyDatabaseError } from '@/lib/errors/classify-database-error';
 import { fail, ok, type Result } from '@/lib/errors/result';
 import { sha256 } from '@/lib/security/sha256';
 
-const claimsSchema = z.object({ sub: z.uuid(), exp: z.number(), role: z.literal('authenticated') });
+const claimsSchema = z.object({ sub: z.uuid(), exp: z.number(), aud: z.literal('authenticated'), role: z.literal('authenticated') });
 
 /**
  * Tokens whose signature was checked a moment ago, by hash. With a symmetric key each check is a round

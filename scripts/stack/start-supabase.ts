@@ -15,6 +15,8 @@ export interface RunningSupabase {
   child: Child;
   address: SupabaseAddress;
   people: DemoPerson[];
+  /** Which its Auth API signs tokens with. */
+  jwtSecret: string;
 }
 
 export interface SupabaseOptions {
@@ -53,7 +55,7 @@ export async function startSupabase({ folder, port, appPort, onMail, say, verbos
   }
   const address = { SUPABASE_URL: url, SUPABASE_PUBLISHABLE_KEY: publishableKey, SUPABASE_SECRET_KEY: secretKey };
   writePrivateFile(folder.supabaseEnv, Object.entries(address).map(([name, value]) => `${name}=${value}\n`).join(''));
-  return { child, address, people };
+  return { child, address, people, jwtSecret };
 }
 
 function ask<T extends FromSupabase['type']>(child: Child, question: ToSupabase, wanted: T): Promise<Extract<FromSupabase, { type: T }>> {

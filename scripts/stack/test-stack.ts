@@ -37,6 +37,7 @@ export async function startTestStack(dataFolder: string, logFolder: string): Pro
     TEST_SUPABASE_PUBLISHABLE_KEY: supabase.address.SUPABASE_PUBLISHABLE_KEY,
     TEST_SUPABASE_SECRET_KEY: supabase.address.SUPABASE_SECRET_KEY,
     TEST_MAIL_LOG: folder.mailLog,
+    TEST_JWT_SECRET: supabase.jwtSecret,
     ...(Object.fromEntries(people) as Record<string, string>),
   };
 }

@@ -3,6 +3,9 @@ import { createBook } from './books';
 import { drawnText, editBox, expectBox, expectOpen, expectSaved, goToSlide, openBook, saveState, slideList, writeBox } from './editor';
 import { expect, expectAccessible, test, visit, reload } from './fixtures';
 import { enterAs, newPerson } from './people';
+import { findFreePort } from '../../scripts/stack/ports';
+import { startApp } from '../../scripts/stack/start-app';
+import { startFaultySupabase } from '../support/observability/faulty-supabase';
 import { testEnv } from '../support/test-env';
 
 /** A person with a book of their own, open on its first body slide. */
@@ -42,6 +45,30 @@ test('what is written offline says so, and is saved when the connection is back'
   await expectSaved(page);
   await reload(page);
   await expectBox(page, 'Title', 'Written on a train');
+});
+
+test('who writes while the database is away writes on, and all of it is saved when it is back', async ({ page }) => {
+  const supabase = await startFaultySupabase(testEnv('TEST_SUPABASE_URL'));
+  const port = await findFreePort();
+  const keys = Object.fromEntries(['PUBLISHABLE', 'SECRET'].map((name) => [`SUPABASE_${name}_KEY`, testEnv(`TEST_SUPABASE_${name}_KEY`)]));
+  const app = await startApp({ port, mode: 'start', onlyHere: true, log: 'test-results/app-without-database.log', env: { ...keys, SUPABASE_URL: supabase.url } });
+  try {
+    await openOwnBook(page, `http://localhost:${port}`);
+    supabase.fault = 'away';
+    await writeBox(page, 'Title', 'Written without a database');
+    await expect(saveState(page)).toHaveText('Offline, will retry');
+    await writeBox(page, 'Text', 'and written on');
+    await expectBox(page, 'Title', 'Written without a database');
+    supabase.fault = null;
+    await expectSaved(page);
+    await reload(page);
+    await goToSlide(page, 5);
+    await expectBox(page, 'Title', 'Written without a database');
+    await expectBox(page, 'Text', 'and written on');
+  } finally {
+    await app.stop();
+    await supabase.close();
+  }
 });
 
 test('a page that is closed right after the last letter has lost nothing', async ({ page, context }) => {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { safeNext } from '@/lib/security/safe-next';
 import { createBook, readBook } from '../../support/api';
@@ -117,6 +118,25 @@ describe('a session', () => {
       expect(response.status).toBe(307);
     }
   });
+});
+
+describe('a token with the right signature', () => {
+  const signed = (claims: object) => {
+    const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const now = Math.floor(Date.now() / 1_000);
+    const content = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub: ada.userId, aud: 'authenticated', role: 'authenticated', iat: now - 7_200, exp: now + 3_600, ...claims })}`;
+    return `${content}.${createHmac('sha256', testEnv('TEST_JWT_SECRET')).update(content).digest('base64url')}`;
+  };
+  const ask = async (token: string) => (await fetch(new URL('/api/v1/pitchbooks', testEnv('TEST_APP_URL')), { headers: { authorization: `Bearer ${token}` } })).status;
+
+  it('opens the API', async () => expect(await ask(signed({}))).toBe(200));
+
+  it.each([
+    ['that has expired', { exp: Math.floor(Date.now() / 1_000) - 60 }],
+    ['of a service', { role: 'service_role' }],
+    ['for another service', { aud: 'elsewhere' }],
+    ['of nobody', { sub: undefined }],
+  ])('%s opens nothing', async (_name, claims) => expect(await ask(signed(claims))).toBe(401));
 });
 
 describe('the way after signing in', () => {

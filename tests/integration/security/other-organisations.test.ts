@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { pieceHash } from '@/lib/domain/piece-hash';
 import { importOldBook } from '../../e2e/imports';
 import { callApi, createBook, newBook } from '../../support/api';
 import { makeTeam, signUpPerson, type TestPerson } from '../../support/people';
@@ -17,6 +18,8 @@ interface Actor {
 }
 const actorNames = ['a viewer of another organisation', 'a member of another organisation', 'the owner of another organisation', 'an outsider', 'somebody signed out'] as const;
 const actors = {} as Record<(typeof actorNames)[number], Actor>;
+
+const idOf = (action: string) => builtActions().find(({ name }) => name === action)?.id ?? '';
 
 /** Everything of the organisation that is tried to be reached. */
 let organizations: Record<string, string>;
@@ -139,6 +142,31 @@ describe.each(actorNames)('to %s', (name) => {
       for (const [which, id] of Object.entries(things)) expect(await call({ organizationId: id, book: id, slide: aim.slide, author: '' }), `${action.name}, ${which}`).toEqual(none);
     }
     expect(await databaseState()).toEqual(before);
+  });
+
+  it('a change to a book of their own reaches no slide or section of it', async () => {
+    const { person } = actors[name];
+    if (person === null) return;
+    const own = await createBook(person, { ...newBook, title: 'Own' });
+    // They are in their own book meanwhile, on no slide.
+    const stored = async () => ({ ...(await databaseState()), collaboration_presence: null });
+    const before = await stored();
+    const answers = async (id: string) => {
+      const changes = [
+        { kind: 'set', entity: 'slide', id, field: 'notes', base: pieceHash(''), value: 'Mine' },
+        { kind: 'set', entity: 'section', id, field: 'title', base: pieceHash('Market'), value: 'Mine' },
+        { kind: 'set', entity: 'book', id, field: 'title', base: pieceHash(secretTitle), value: 'Mine' },
+      ];
+      const calls: [string, object][] = [
+        ...changes.map((change): [string, object] => ['saveChanges', { changeId: randomUUID(), pitchbookId: own.id, author: person.userId, changes: [change], changesHash: pieceHash([change]) }]),
+        ['touchPresence', { pitchbookId: own.id, slideId: id }],
+      ];
+      const texts = await Promise.all(calls.map(async ([action, input]) => (await callAction(idOf(action), [input], { headers: sessionCookie(person) })).result));
+      return texts.map((result) => JSON.stringify(result).replaceAll(id, 'the id').replace(/"requestId":"[^"]+"/, ''));
+    };
+    const none = await answers(randomUUID());
+    for (const [which, id] of Object.entries(things)) expect(await answers(id), which).toEqual(none);
+    expect(await stored()).toEqual(before);
   });
 
   it('no page of their own shows anything of it', async () => {

@@ -6,7 +6,7 @@ let made = 0;
 const newToken = () => `token-${++made}`;
 const getClaims = vi.fn<() => Promise<unknown>>();
 const supabase = { auth: { getClaims } } as unknown as Parameters<typeof verifyToken>[0];
-const claims = (overrides = {}) => ({ data: { claims: { sub, role: 'authenticated', exp: Date.now() / 1000 + 3600, ...overrides } }, error: null });
+const claims = (overrides = {}) => ({ data: { claims: { sub, aud: 'authenticated', role: 'authenticated', exp: Date.now() / 1000 + 3600, ...overrides } }, error: null });
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date', 'performance'] });
@@ -40,6 +40,7 @@ it.each([
   ['is refused by the auth server', { data: null, error: { name: 'AuthInvalidJwtError', message: 'x', status: 400 } }],
   ['is the key of a service, not of a person', claims({ role: 'service_role' })],
   ['names nobody', claims({ sub: undefined })],
+  ['was given out for another service', claims({ aud: 'elsewhere' })],
 ])('knows nobody by a token that %s', async (_, answer) => {
   getClaims.mockResolvedValue(answer);
   const token = newToken();
