@@ -101,7 +101,8 @@ async function insertBook(insert: InsertRow, organization: string, run: string, 
     }
   }
   await insert('migration_items', {
-    run_id: run, organization_id: organization, source_index: book.source.index, source_hash: book.source.hash, pitchbook_id: book.id, status: 'imported', transformations: book.transformations,
+    run_id: run, organization_id: organization, source_index: book.source.index, source_hash: book.source.hash, pitchbook_id: book.id, status: 'imported', revision: 1,
+    transformations: book.transformations,
   });
 }
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dumpDatabase, dumpDifferences, ledgerAside, rowVersions, runsAside } from '../support/kill/database-dump';
 import { newWorkFolder, type Reference, runArguments, runUndisturbed, runUntil } from '../support/kill/kill-and-resume';
-import { type Ended, migrate, startMigrate } from '../support/kill/migrate-process';
+import { type Ended, migrate, type MigrateProcess, startMigrate } from '../support/kill/migrate-process';
 import { HOUSE, type MigrationStage, openMigrationStage, OWNER_EMAIL, type StageDatabase } from '../support/kill/migration-stage';
 import { makeSmallDisk } from '../support/kill/small-disk';
 import { writeLegacyFolder } from '../support/legacy/legacy-folder';
@@ -120,15 +120,24 @@ describe('a disk that is full', () => {
   });
 });
 
+/** Holds a process still at its first batch until something else has been done. */
+const meanwhile = (tool: MigrateProcess, work: () => Promise<Ended>) =>
+  new Promise<Ended>((resolve, reject) =>
+    tool.whenPrinted(/^importing [1-9]/m, () => {
+      tool.signal('SIGSTOP');
+      work()
+        .finally(() => tool.signal('SIGCONT'))
+        .then(resolve, reject);
+    }),
+  );
+
 describe('two runs at once', () => {
   it('the second leaves with a clear message while the first works, which it does not disturb', async () => {
-    const proxy = await database.startProxy();
-    const first = startMigrate(args, { ...database.envThrough(proxy), MIGRATE_WORK_DIR: work });
-    const second = await new Promise<Ended>((resolve) => first.whenPrinted(/^importing [1-9]/m, () => void migrate(args, env({ MIGRATE_WORK_DIR: `${work}-second` })).then(resolve)));
+    const first = startMigrate(args, env());
+    const second = await meanwhile(first, () => migrate(args, env({ MIGRATE_WORK_DIR: `${work}-second` })));
     expect(second).toMatchObject({ code: 1 });
-    expect(printed(second)).toMatch(/in progress|already there/);
+    expect(printed(second)).toMatch(/in progress/);
     await expectSame(await first.ended);
-    await proxy.close();
   });
 
   it('started at the same instant: one of them does it, the other leaves or finds nothing to do', async () => {
@@ -141,7 +150,7 @@ describe('two runs at once', () => {
 
   it('a resume of a run whose process is alive leaves it alone', async () => {
     const first = startMigrate(args, env());
-    const second = await new Promise<Ended>((resolve) => first.whenPrinted(/^importing [1-9]/m, () => void resume().then(resolve)));
+    const second = await meanwhile(first, resume);
     expect(second).toMatchObject({ code: 1 });
     await expectSame(await first.ended);
   });
@@ -180,8 +189,9 @@ describe('a source that changes', () => {
   });
 
   it('between a run that was killed and its resume: resume refuses, and goes on with the former files', async () => {
-    const copy = await mkdtemp(path.join(tmpdir(), 'pitchbook-copy-'));
-    await writeFile(path.join(copy, 'pitchbooks.json'), await readFile(path.join(source, 'pitchbooks.json')));
+    // Of the same name as the one it is measured by: the report tells it.
+    const copy = path.join(await mkdtemp(path.join(tmpdir(), 'pitchbook-copy-')), path.basename(source));
+    await cp(source, copy, { recursive: true });
     expect((await runUntil(database, work, runArguments(copy, 10), { at: 'request', request: firstOf('import_pitchbooks') + 6, when: 'after' })).wasAlive).toBe(true);
     const other = await changed();
     await rename(path.join(copy, 'pitchbooks.json'), path.join(copy, 'kept'));
@@ -194,7 +204,7 @@ describe('a source that changes', () => {
     await rm(path.join(copy, 'pitchbooks.json'));
     const missing = await resume();
     expect(missing).toMatchObject({ code: 1 });
-    expect(printed(missing)).toMatch(/does not exist|not be read|no .*pitchbooks\.json|nothing/i);
+    expect(printed(missing)).toMatch(/holds neither pitchbooks\.json nor/);
     await rename(path.join(copy, 'kept'), path.join(copy, 'pitchbooks.json'));
     await expectSame(await resume());
     await rm(copy, { recursive: true });

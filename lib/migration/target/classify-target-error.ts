@@ -17,14 +17,14 @@ const wrongKey: Sentence = {
   message: 'The database did not accept the key or password.',
   hint: 'Check SUPABASE_SECRET_KEY (the secret or service_role key of this very project), or the user and password in DATABASE_URL.',
 };
-const hostNotFound: Sentence = { code: 'host_not_found', message: 'The host of the database is not known.', hint: 'Check the spelling in SUPABASE_URL or DATABASE_URL, and the network.' };
-const refused: Sentence = { code: 'refused', message: 'The host of the database answers, but nothing listens on that port.', hint: 'Start the database (`npm start` for the embedded one), or check the port in SUPABASE_URL or DATABASE_URL.' };
+const hostNotFound: Sentence = { code: 'host_not_found', message: 'The host of the database is not known.', hint: 'Check the spelling in SUPABASE_URL or DATABASE_URL, and the network. A run that had begun goes on with `resume`.' };
+const refused: Sentence = { code: 'refused', message: 'The host of the database answers, but nothing listens on that port.', hint: 'Start the database (`npm start` for the embedded one), or check the port in SUPABASE_URL or DATABASE_URL. A run that had begun goes on with `resume`.' };
 const tls: Sentence = {
   code: 'tls',
   message: 'The database could not prove who it is, or does not speak TLS.',
   hint: 'Check the host name. Where the certificate is of a private authority, name its file in DATABASE_CA_FILE (for the API: NODE_EXTRA_CA_CERTS).',
 };
-const timeout: Sentence = { code: 'timeout', message: 'The database took too long over one statement.', hint: 'Use a smaller --batch-size, or a longer DATABASE_STATEMENT_TIMEOUT on a direct connection.' };
+const timeout: Sentence = { code: 'timeout', message: 'The database took too long over one statement.', hint: 'Use a smaller --batch-size, or a longer DATABASE_STATEMENT_TIMEOUT on a direct connection. A run that had begun goes on with `resume`.' };
 const readOnly: Sentence = { code: 'read_only', message: 'The database accepts no writes: it is read-only.', hint: 'Use the primary and not a replica; on Supabase, a full disk or an exceeded quota makes a project read-only.' };
 const permissionDenied: Sentence = {
   code: 'permission_denied',
