@@ -29,11 +29,16 @@ beforeEach(() => {
 afterAll(() => void Reflect.deleteProperty(globalThis, CACHE_OF_PROCESS));
 
 function callerOf(userId: string): Caller {
-  const rpc = async (name: string, args: Record<string, unknown>) => {
+  const ask = async (name: string, args: Record<string, unknown>) => {
     queries.push(name);
     const answer = await books.call<unknown>(userId, name, args);
     if (answer.ok) return { data: answer.value, error: null, status: 200 };
     return { data: null, error: { code: `PT${answer.error.status}`, message: answer.error.code, details: null, hint: null }, status: answer.error.status };
+  };
+  // As the client of Supabase: with a signal or without.
+  const rpc = (name: string, args: Record<string, unknown>) => {
+    const answer = ask(name, args);
+    return Object.assign(answer, { abortSignal: () => answer });
   };
   return { db: { rpc } as object as Caller['db'], userId, requestId: 'r' };
 }
