@@ -3,7 +3,10 @@
 -- The whole book as one document, in one statement; null where it is not to be seen. As json, which is text that is written
 -- once: jsonb would copy the content of every slide at each level, and a book of 100 slides would take six times as long.
 create function private.book_json(p_id uuid)
-returns json language sql stable set search_path = '' as $$
+returns json language plpgsql stable set search_path = '' as $$
+declare
+  v_document json;
+begin
   select json_build_object(
     'id', b.id,
     'organizationId', b.organization_id,
@@ -51,8 +54,11 @@ returns json language sql stable set search_path = '' as $$
         from public.placeholder_prompts where slide_id = s.id
       ) p
       where s.pitchbook_id = b.id), '[]'))
+  into v_document
   from public.pitchbooks b
-  where b.id = p_id and b.deleted_at is null
+  where b.id = p_id and b.deleted_at is null;
+  return v_document;
+end
 $$;
 
 -- The same for those who work on with it.
@@ -61,10 +67,10 @@ returns jsonb language sql stable set search_path = '' as $$
   select private.book_json(p_id)::jsonb
 $$;
 
--- A book as lists show it; null where it is not to be seen.
-create function private.book_summary(p_id uuid)
-returns jsonb language sql stable set search_path = '' as $$
-  select jsonb_build_object(
+-- Books as lists show them, those that are to be seen. All at once: what the policies ask is asked once, and not for each book.
+create function private.book_summaries(p_ids uuid[])
+returns table (id uuid, summary jsonb) language sql stable rows 20 set search_path = '' as $$
+  select b.id, jsonb_build_object(
     'id', b.id,
     'organizationId', b.organization_id,
     'title', b.title,
@@ -81,9 +87,15 @@ returns jsonb language sql stable set search_path = '' as $$
     'sectionCount', (select count(*) from public.pitchbook_sections x where x.pitchbook_id = b.id),
     'slideCount', (select count(*) from public.slides s where s.pitchbook_id = b.id))
   from public.pitchbooks b
-  where b.id = p_id
+  where b.id = any (p_ids)
 $$;
-grant execute on function private.book_json(uuid), private.book_document(uuid), private.book_summary(uuid) to authenticated, service_role;
+
+-- One of them; null where it is not to be seen.
+create function private.book_summary(p_id uuid)
+returns jsonb language sql stable set search_path = '' as $$
+  select summary from private.book_summaries(array[p_id])
+$$;
+grant execute on function private.book_json(uuid), private.book_document(uuid), private.book_summaries(uuid[]), private.book_summary(uuid) to authenticated, service_role;
 
 create function public.get_pitchbook(p_id uuid)
 returns json language plpgsql stable set search_path = '' as $$
@@ -257,7 +269,9 @@ begin
     limit p_limit offset (p_page - 1) * p_limit
   )
   select jsonb_build_object(
-    'pitchbooks', coalesce((select jsonb_agg(private.book_summary(id) order by place) from page), '[]'),
+    'pitchbooks', coalesce((
+      select jsonb_agg(summary order by place)
+      from private.book_summaries(array(select id from page)) join page using (id)), '[]'),
     'page', p_page,
     'limit', p_limit,
     'total', (select count(*) from filtered))

@@ -192,6 +192,7 @@ insert into tests.private_functions values
   ('book_json', true, true),
   ('book_order', true, false),
   ('book_rows', false, true),
+  ('book_summaries', true, true),
   ('book_summary', true, true),
   ('broken_books', false, true),
   ('change_errors', true, false),

@@ -15,6 +15,7 @@ import { startSupabase } from '../../stack/start-supabase';
 import type { Writer } from '../writer';
 import { signToken } from './access-token';
 import { createBookEditor } from './book-editor';
+import { booksToOpen } from './books-to-open';
 import { openHttpSession } from './http-session';
 import { searchWords } from './search-words';
 import type { Session } from './session';
@@ -71,7 +72,7 @@ export async function startAppStack(folder: string, size: WorldSize, writer: Wri
   const words = searchWords(writer, random);
   const sessions = people.map((person) => {
     const token = signToken(person, { jwtSecret: secrets.jwtSecret, seconds: TOKEN_SECONDS });
-    return openHttpSession({ origin, person, token, editor: createBookEditor(person.ownBook, random, writer), saveAction, words, random });
+    return openHttpSession({ origin, person, token, editor: createBookEditor(person.ownBook, random, writer), saveAction, words, nextBook: booksToOpen(person, random) });
   });
   return {
     origin, sessions,

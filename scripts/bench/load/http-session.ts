@@ -2,7 +2,6 @@ import { Client, type Dispatcher } from 'undici';
 import { pieceHash } from '@/lib/domain/piece-hash';
 import type { ChangeSetInput } from '@/lib/schemas/change-set';
 import { sessionCookie } from '../../../tests/support/security/page-session';
-import type { Random } from '../../../tests/support/legacy/random';
 import type { BookEditor } from './book-editor';
 import { inTurn, type Session } from './session';
 import type { Person } from './world';
@@ -15,11 +14,12 @@ export interface HttpSessionOptions {
   /** What a browser names the action by that saves changes. */
   saveAction: string;
   words: () => string;
-  random: Random;
+  /** The id of the book they open next. */
+  nextBook: () => string;
 }
 
 /** A person over one kept connection: reads through the versioned API with their token, saves as the editor does, with the same token in their session. */
-export function openHttpSession({ origin, person, token, editor, saveAction, words, random }: HttpSessionOptions): Session {
+export function openHttpSession({ origin, person, token, editor, saveAction, words, nextBook }: HttpSessionOptions): Session {
   const client = new Client(origin);
   const bearer = { authorization: `Bearer ${token}` };
   const browser = { ...sessionCookie({ userId: person.userId, token }), origin, 'next-action': saveAction, 'content-type': 'text/plain;charset=UTF-8', accept: 'text/x-component' };
@@ -40,7 +40,7 @@ export function openHttpSession({ origin, person, token, editor, saveAction, wor
     perform: inTurn(async (operation) => {
       switch (operation) {
         case 'list': return void (await read('/api/v1/pitchbooks'));
-        case 'open': return void (await read(`/api/v1/pitchbooks/${random.pick(person.books)}`));
+        case 'open': return void (await read(`/api/v1/pitchbooks/${nextBook()}`));
         case 'search': return void (await read(`/api/v1/pitchbooks?q=${encodeURIComponent(words())}`));
         case 'save': return editor.save(store);
         case 'reorder': return editor.reorder(store);

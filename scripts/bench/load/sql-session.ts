@@ -1,7 +1,6 @@
 import pg from 'pg';
 import type { DatabasePool } from '@/lib/database/pool';
 import type { ChangeSetInput } from '@/lib/schemas/change-set';
-import type { Random } from '../../../tests/support/legacy/random';
 import type { BookEditor } from './book-editor';
 import type { Operation } from './mix';
 import { inTurn, type Session } from './session';
@@ -12,7 +11,8 @@ export interface SqlSessionOptions {
   person: Person;
   editor: BookEditor;
   words: () => string;
-  random: Random;
+  /** The id of the book they open next. */
+  nextBook: () => string;
 }
 
 const text = (value: string): string => pg.escapeLiteral(value);
@@ -35,14 +35,14 @@ export const callsOf = {
 };
 
 /** The same person and the same functions without the app: on a connection of the pool. */
-export function openSqlSession({ pool, person, editor, words, random }: SqlSessionOptions): Session {
+export function openSqlSession({ pool, person, editor, words, nextBook }: SqlSessionOptions): Session {
   const run = async (calls: readonly string[]) => void (await pool.query(asPerson(person, calls)));
   const store = (changes: ChangeSetInput) => run(callsOf.change(changes));
   return {
     perform: inTurn(async (operation: Operation) => {
       switch (operation) {
         case 'list': return run(callsOf.list());
-        case 'open': return run(callsOf.open(random.pick(person.books)));
+        case 'open': return run(callsOf.open(nextBook()));
         case 'search': return run(callsOf.search(words()));
         case 'save': return editor.save(store);
         case 'reorder': return editor.reorder(store);

@@ -26,7 +26,7 @@ describe('what a person asks the database', () => {
       answers.push(() => resolve([]));
     }) };
     const random = new Random(1);
-    const session = openSqlSession({ pool, person, editor: createBookEditor(ownBook, random, createWriter(1)), words: () => 'words', random });
+    const session = openSqlSession({ pool, person, editor: createBookEditor(ownBook, random, createWriter(1)), words: () => 'words', nextBook: () => 'b' });
     const both = Promise.all([session.perform('open'), session.perform('search')]);
     await new Promise(setImmediate);
     expect(asked).toHaveLength(1);
