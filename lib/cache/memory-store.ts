@@ -17,9 +17,15 @@ export function sizeOfEntry({ state, bytes }: Entry, thing: string): number {
 /**
  * Keeps entries in this process, up to so many bytes; beyond it those that were read longest ago go. Of each thing only the
  * latest state is kept: an earlier one is never asked for again, and would take the place of a living one.
+ *
+ * @param clock another one than the machine's, in milliseconds
  */
-export function createMemoryStore(maxBytes: number): CacheStore {
-  const entries = new LRUCache<string, Entry>({ maxSize: maxBytes, sizeCalculation: sizeOfEntry });
+export function createMemoryStore(maxBytes: number, clock?: () => number): CacheStore {
+  const entries = new LRUCache<string, Entry>({
+    maxSize: maxBytes,
+    sizeCalculation: sizeOfEntry,
+    ...(clock ? { perf: { now: clock }, ttlResolution: 0 } : {}),
+  });
   return {
     get({ thing, state }) {
       const entry = entries.get(thing);

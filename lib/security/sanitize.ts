@@ -1,5 +1,6 @@
-import createDOMPurify from 'dompurify';
-import { JSDOM } from 'jsdom';
+import { createRequire } from 'node:module';
+import type createDOMPurify from 'dompurify';
+import type { JSDOM } from 'jsdom';
 import { judgeOpening, ScanBudget, scanSteps } from './markup';
 
 /** Removing tags can join what is around them into new ones (`<scr<script></script>ipt>`): we go on until nothing is left. */
@@ -7,8 +8,20 @@ const maxPasses = 8;
 /** No honest text has more tags than this, and the time to remove them grows with the square of their number. */
 const maxTags = 1_000;
 
-// One window for all calls: DOMPurify parses each text into an inert document of its own.
-const purifier = createDOMPurify(new JSDOM('').window);
+type Purifier = ReturnType<typeof createDOMPurify>;
+let purifier: Purifier | null = null;
+
+/**
+ * One window for all calls: DOMPurify parses each text into an inert document of its own. Loaded with the first markup that
+ * somebody sends, since most processes never see any and it takes most of a second.
+ */
+function loadPurifier(): Purifier {
+  if (purifier) return purifier;
+  const require = createRequire(import.meta.url);
+  const dom = require('jsdom') as { JSDOM: typeof JSDOM };
+  purifier = (require('dompurify') as typeof createDOMPurify)(new dom.JSDOM('').window);
+  return purifier;
+}
 
 /**
  * Removes real markup (tags of HTML, SVG and MathML elements, comments, scripts and styles with their
@@ -66,7 +79,7 @@ function prepare(source: string): 'clean' | 'hostile' | { html: string } {
 }
 
 function purify(html: string): string {
-  const fragment = purifier.sanitize(html, {
+  const fragment = loadPurifier().sanitize(html, {
     ALLOWED_TAGS: [],
     ALLOWED_ATTR: [],
     KEEP_CONTENT: true,

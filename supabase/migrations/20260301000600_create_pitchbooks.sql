@@ -1,12 +1,13 @@
 -- The book, its sections, its slides and the prompts of their placeholders.
 
--- Words as the text indexes hold them: each behind its organisation. A search then reads what its own organisation has
--- written; in an index of bare words it would read every customer's "revenue" to keep its own. A word is left out where it
+-- Words as the text indexes hold them: each behind the end of its organisation's id. A search then reads what its own
+-- organisation has written; in an index of bare words it would read every customer's "revenue" to keep its own. The end is
+-- enough for that: where two organisations share one, each book found is still held against the policies. A word is left out where it
 -- would become longer than an indexed one may be (2,046 bytes).
 create function private.words_of_organization(p_organization_id uuid, p_words tsvector)
 returns tsvector language sql immutable parallel safe set search_path = '' as $$
   select array_to_tsvector(array(
-    select p_organization_id::text || word from unnest(tsvector_to_array(p_words)) word where octet_length(word) <= 2000))
+    select right(p_organization_id::text, 12) || word from unnest(tsvector_to_array(p_words)) word where octet_length(word) <= 2000))
 $$;
 grant execute on function private.words_of_organization(uuid, tsvector) to authenticated, service_role;
 
@@ -257,25 +258,36 @@ create index idx_slide_words on private.slide_words using gin (private.words_of_
 revoke all on private.slide_words from public;
 alter table private.slide_words enable row level security;
 
--- Definer: nobody reads or writes the words but the search and this.
+create function private.words_of_slide(p_title text, p_prompt text, p_notes text, p_content jsonb)
+returns tsvector language sql immutable parallel safe set search_path = '' as $$
+  select to_tsvector('simple'::regconfig,
+    -- Bounded: an indexed text may not exceed a megabyte.
+    concat_ws(' ', p_title, p_prompt, p_notes, left((
+      select string_agg(word #>> '{}', ' ')
+      from jsonb_path_query(p_content, '$.placeholders.*.doc.paragraphs[*].runs[*].text') word), 100000)))
+$$;
+
+-- Of new slides those of a whole statement, of changed ones each. Definer: nobody reads or writes the words but the search and this.
 create function private.index_slide()
 returns trigger language plpgsql security definer set search_path = '' as $$
 begin
-  insert into private.slide_words (slide_id, pitchbook_id, organization_id, words)
-  select new.id, new.pitchbook_id, new.organization_id, to_tsvector('simple'::regconfig,
-    -- Bounded: an indexed text may not exceed a megabyte.
-    concat_ws(' ', new.title, new.slide_prompt, new.speaker_notes, left((
-      select string_agg(word #>> '{}', ' ')
-      from jsonb_path_query(new.content, '$.placeholders.*.doc.paragraphs[*].runs[*].text') word), 100000)))
-  on conflict (slide_id) do update set words = excluded.words;
+  if tg_op = 'INSERT' then
+    insert into private.slide_words (slide_id, pitchbook_id, organization_id, words)
+    select id, pitchbook_id, organization_id, private.words_of_slide(title, slide_prompt, speaker_notes, content)
+    from changed
+    where (title, slide_prompt, speaker_notes, content)
+      is distinct from (null::text, null::text, ''::text, '{"v": 1, "placeholders": {}}'::jsonb);
+  else
+    insert into private.slide_words (slide_id, pitchbook_id, organization_id, words)
+    values (new.id, new.pitchbook_id, new.organization_id,
+      private.words_of_slide(new.title, new.slide_prompt, new.speaker_notes, new.content))
+    on conflict (slide_id) do update set words = excluded.words;
+  end if;
   return null;
 end
 $$;
 create trigger index_slide_on_insert after insert on public.slides
-  for each row when (
-    (new.title, new.slide_prompt, new.speaker_notes, new.content)
-    is distinct from (null::text, null::text, ''::text, '{"v": 1, "placeholders": {}}'::jsonb))
-  execute function private.index_slide();
+  referencing new table as changed for each statement execute function private.index_slide();
 create trigger index_slide_on_update after update on public.slides
   for each row when (
     (old.title, old.slide_prompt, old.speaker_notes, old.content)

@@ -97,14 +97,10 @@ begin
   -- The count is nobody's to state: a section has as many slides as there are, without the divider.
   if cardinality(v_ids) > 0 then
     update public.pitchbook_sections x
-    set number_of_slides = counted.slides
-    from (
-      select y.id, count(s.id) filter (where s.slide_type <> 'section-divider') as slides
-      from public.pitchbook_sections y
-      left join public.slides s on s.section_id = y.id
-      where y.pitchbook_id = any (v_ids)
-      group by y.id) counted
-    where x.id = counted.id and x.number_of_slides <> counted.slides;
+    set number_of_slides = (select count(*) from public.slides s where s.section_id = x.id and s.slide_type <> 'section-divider')
+    where x.pitchbook_id = any (v_ids)
+      -- Asked for each section: a join would be planned for an unknown number of books, and read every slide there is.
+      and x.number_of_slides <> (select count(*) from public.slides s where s.section_id = x.id and s.slide_type <> 'section-divider');
     perform private.require_book_laws(v_ids);
   end if;
 

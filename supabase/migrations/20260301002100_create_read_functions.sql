@@ -179,7 +179,7 @@ returns table (pitchbook_id uuid, weight bigint) language sql stable security de
     select array(select private.my_organization_ids()) as ids
   ), words as materialized (
     -- Each word as a prefix search in each organisation: 'auro':* finds Aurora.
-    select place, string_agg('''' || organization_id || replace(replace(word, '\', '\\'), '''', '''''') || ''':*', '|')::tsquery as query
+    select place, string_agg('''' || right(organization_id::text, 12) || replace(replace(word, '\', '\\'), '''', '''''') || ''':*', '|')::tsquery as query
     from unnest(tsvector_to_array(to_tsvector('simple'::regconfig, left(p_query, 200)))) with ordinality as w (word, place)
     cross join unnest((select ids from mine)) as organization_id
     where place <= 10

@@ -14,9 +14,11 @@ create function private.judge_books(p_organization_id uuid, p_run_id uuid, p_boo
 returns table (place bigint, id uuid, word text) language sql stable set search_path = '' as $$
   select asked.place, asked.id, case
     when there.id is null then
-      case when exists (
-        select from public.migration_items i
-        where i.pitchbook_id = asked.id and i.organization_id = p_organization_id) then 'gone' else 'new' end
+      -- Asked for each book: `exists` would be planned as one reading of the whole ledger.
+      coalesce((
+        select 'gone' from public.migration_items i
+        where i.pitchbook_id = asked.id and i.organization_id = p_organization_id
+        limit 1), 'new')
     when there.organization_id is distinct from p_organization_id then 'elsewhere'
     when last.run_id is null then 'exists'
     when last.source_hash is distinct from asked.hash then 'changed'
@@ -63,77 +65,91 @@ $$;
 
 -- Tells the planner about tables that have more than doubled since it last looked. The checks of foreign keys keep the plan of
 -- their first use, and one made for an almost empty table reads every book of the organisation for each slide: nobody else
--- looks in time (autovacuum once a minute, the embedded engine never). Definer: only its owner may analyse a table.
+-- looks in time (autovacuum once a minute, the embedded engine never). Only the keys, and few rows of them: the words of texts
+-- take a hundred times as long and are autovacuum's. Definer: only its owner may analyse a table.
 create function private.refresh_statistics()
-returns void language plpgsql security definer set search_path = '' as $$
+returns void language plpgsql security definer set search_path = '' set default_statistics_target = 10 as $$
 declare
-  v_table regclass;
+  v_table record;
 begin
   for v_table in
-    select oid from pg_catalog.pg_class
-    where oid = any (array['public.pitchbooks', 'public.pitchbook_sections', 'public.slides', 'public.placeholder_prompts',
-        'public.migration_items', 'private.slide_words']::regclass[])
-      and pg_catalog.pg_relation_size(oid) / 8192 > 2 * greatest(relpages, 2)
-    order by oid
+    select k.name, k.columns
+    from (values
+      ('public.pitchbooks'::regclass, 'id, organization_id, status, updated_at, deleted_at'),
+      ('public.pitchbook_sections', 'id, pitchbook_id, organization_id, order_index'),
+      ('public.slides', 'id, pitchbook_id, organization_id, section_id, slide_number'),
+      ('public.placeholder_prompts', 'id, slide_id, pitchbook_id, organization_id'),
+      ('public.migration_items', 'run_id, source_index, organization_id, pitchbook_id, status'),
+      ('private.slide_words', 'slide_id, pitchbook_id, organization_id')) as k (name, columns)
+    where pg_catalog.pg_relation_size(k.name) / 8192
+      > 2 * greatest((select relpages from pg_catalog.pg_class where oid = k.name), 2)
   loop
-    execute format('analyze %s', v_table);
+    execute format('analyze %s (%s)', v_table.name, v_table.columns);
   end loop;
 end
 $$;
 
--- Writes books with their parts and ledger entries in a handful of statements, and checks them before it returns.
+-- Writes books with their parts and ledger entries in one statement, which reads their JSON once, and checks them before it returns.
 create function private.insert_books(p_organization_id uuid, p_author uuid, p_run_id uuid, p_books jsonb)
-returns void language plpgsql set search_path = '' as $$
+-- The memory holds a hundred books while their parts are taken out of them.
+returns void language plpgsql set search_path = '' set work_mem = '32MB' as $$
 begin
   perform set_config('app.importing', 'on', true);
   perform set_config('app.building', 'on', true);
 
-  insert into public.pitchbooks
-    (id, organization_id, title, type, status, pitchbook_prompt, inherit_template_prompts, created_by, created_at, updated_at, remainder)
-  select id, p_organization_id, title, type, status, "pitchbookPrompt", coalesce("inheritTemplatePrompts", true), p_author,
-    coalesce("createdAt", now()), coalesce("updatedAt", "createdAt", now()), remainder
-  from jsonb_to_recordset(p_books) as b (
-    id uuid, title text, type text, status text, "pitchbookPrompt" text, "inheritTemplatePrompts" boolean,
-    "createdAt" timestamptz, "updatedAt" timestamptz, remainder jsonb);
-  perform private.refresh_statistics();
-
-  insert into public.pitchbook_sections
-    (id, pitchbook_id, organization_id, title, order_index, number_of_slides, section_prompt, section_prompt_mode, created_at, updated_at)
-  select x.id, b.id, p_organization_id, x.title, x.place - 1, coalesce(counted.slides, 0), x.prompt, coalesce(x."promptMode", 'adds'),
-    coalesce(b."createdAt", now()), coalesce(b."updatedAt", b."createdAt", now())
-  from jsonb_to_recordset(p_books) as b (id uuid, "createdAt" timestamptz, "updatedAt" timestamptz, sections jsonb, slides jsonb)
-  cross join rows from (jsonb_to_recordset(b.sections) as (id uuid, title text, prompt text, "promptMode" text))
-    with ordinality as x (id, title, prompt, "promptMode", place)
-  left join lateral (
-    select "sectionId", count(*) filter (where type <> 'section-divider') as slides
-    from jsonb_to_recordset(b.slides) as s ("sectionId" uuid, type text)
-    group by "sectionId") counted on counted."sectionId" = x.id;
-
-  insert into public.slides
-    (id, pitchbook_id, organization_id, section_id, slide_number, layout_name, slide_type, title, slide_prompt, slide_prompt_mode,
-      content, speaker_notes, remainder, created_at, updated_at)
-  select s.id, b.id, p_organization_id, s."sectionId", s.place, s."layoutName", s.type, s.title, s.prompt,
-    coalesce(s."promptMode", 'adds'), coalesce(s.content, '{"v": 1, "placeholders": {}}'), coalesce(s.notes, ''), s.remainder,
-    coalesce(b."createdAt", now()), coalesce(b."updatedAt", b."createdAt", now())
-  from jsonb_to_recordset(p_books) as b (id uuid, "createdAt" timestamptz, "updatedAt" timestamptz, slides jsonb)
-  cross join rows from (jsonb_to_recordset(b.slides) as (id uuid, "sectionId" uuid, "layoutName" text, type text, title text,
-      prompt text, "promptMode" text, content jsonb, notes text, remainder jsonb))
-    with ordinality as s (id, "sectionId", "layoutName", type, title, prompt, "promptMode", content, notes, remainder, place);
-
-  insert into public.placeholder_prompts
-    (id, slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text, prompt_mode, created_at, updated_at)
-  select coalesce((s."promptIds" ->> p.key)::uuid, gen_random_uuid()), s.id, b.id, p_organization_id, p.key, p.value, coalesce(s."promptModes" ->> p.key, 'adds'),
-    coalesce(b."createdAt", now()), coalesce(b."updatedAt", b."createdAt", now())
-  from jsonb_to_recordset(p_books) as b (id uuid, "createdAt" timestamptz, "updatedAt" timestamptz, slides jsonb)
-  cross join jsonb_to_recordset(b.slides) as s (id uuid, prompts jsonb, "promptModes" jsonb, "promptIds" jsonb)
-  cross join jsonb_each_text(coalesce(s.prompts, '{}')) p;
-
+  with books as materialized (
+    select b.*, coalesce("createdAt", now()) as created_at, coalesce("updatedAt", "createdAt", now()) as updated_at
+    from jsonb_to_recordset(p_books) as b (
+      id uuid, title text, type text, status text, "pitchbookPrompt" text, "inheritTemplatePrompts" boolean,
+      "createdAt" timestamptz, "updatedAt" timestamptz, remainder jsonb, sections jsonb, slides jsonb,
+      source jsonb, transformations jsonb)
+  ), new_slides as materialized (
+    select s.*, b.id as pitchbook_id, b.created_at, b.updated_at
+    from books b
+    cross join rows from (jsonb_to_recordset(b.slides) as (id uuid, "sectionId" uuid, "layoutName" text, type text, title text,
+        prompt text, "promptMode" text, content jsonb, notes text, remainder jsonb, prompts jsonb, "promptModes" jsonb, "promptIds" jsonb))
+      with ordinality as s (id, "sectionId", "layoutName", type, title, prompt, "promptMode", content, notes, remainder, prompts,
+        "promptModes", "promptIds", place)
+  ), written as (
+    insert into public.pitchbooks
+      (id, organization_id, title, type, status, pitchbook_prompt, inherit_template_prompts, created_by, created_at, updated_at, remainder)
+    select id, p_organization_id, title, type, status, "pitchbookPrompt", coalesce("inheritTemplatePrompts", true), p_author,
+      created_at, updated_at, remainder
+    from books
+    returning id, revision
+  ), written_sections as (
+    insert into public.pitchbook_sections
+      (id, pitchbook_id, organization_id, title, order_index, number_of_slides, section_prompt, section_prompt_mode, created_at, updated_at)
+    select x.id, b.id, p_organization_id, x.title, x.place - 1, coalesce(counted.slides, 0), x.prompt, coalesce(x."promptMode", 'adds'),
+      b.created_at, b.updated_at
+    from books b
+    cross join rows from (jsonb_to_recordset(b.sections) as (id uuid, title text, prompt text, "promptMode" text))
+      with ordinality as x (id, title, prompt, "promptMode", place)
+    left join (
+      select "sectionId", count(*) filter (where type <> 'section-divider') as slides
+      from new_slides group by "sectionId") counted on counted."sectionId" = x.id
+  ), written_slides as (
+    insert into public.slides
+      (id, pitchbook_id, organization_id, section_id, slide_number, layout_name, slide_type, title, slide_prompt, slide_prompt_mode,
+        content, speaker_notes, remainder, created_at, updated_at)
+    select id, pitchbook_id, p_organization_id, "sectionId", place, "layoutName", type, title, prompt,
+      coalesce("promptMode", 'adds'), coalesce(content, '{"v": 1, "placeholders": {}}'), coalesce(notes, ''), remainder,
+      created_at, updated_at
+    from new_slides
+  ), written_prompts as (
+    insert into public.placeholder_prompts
+      (id, slide_id, pitchbook_id, organization_id, placeholder_id, prompt_text, prompt_mode, created_at, updated_at)
+    select coalesce((s."promptIds" ->> p.key)::uuid, gen_random_uuid()), s.id, s.pitchbook_id, p_organization_id, p.key, p.value,
+      coalesce(s."promptModes" ->> p.key, 'adds'), s.created_at, s.updated_at
+    from new_slides s
+    cross join jsonb_each_text(s.prompts) p
+    where s.prompts <> '{}'
+  )
   insert into public.migration_items
     (run_id, source_index, organization_id, source_hash, pitchbook_id, status, revision, transformations)
-  select p_run_id, (b.source ->> 'index')::integer, p_organization_id, b.source ->> 'hash', b.id, 'imported', book.revision,
+  select p_run_id, (b.source ->> 'index')::integer, p_organization_id, b.source ->> 'hash', b.id, 'imported', written.revision,
     coalesce(b.transformations, '[]')
-  from jsonb_to_recordset(p_books) as b (id uuid, source jsonb, transformations jsonb)
-  join public.pitchbooks book on book.id = b.id
+  from books b join written using (id)
   -- Deleted while the run went on, and asked for again.
   on conflict (run_id, source_index) do update set
     source_hash = excluded.source_hash, pitchbook_id = excluded.pitchbook_id, status = excluded.status,
@@ -141,6 +157,7 @@ begin
 
   set constraints all immediate;
   set constraints all deferred;
+  perform private.refresh_statistics();
   perform set_config('app.building', '', true);
   perform set_config('app.importing', '', true);
 end
@@ -209,6 +226,7 @@ declare
   v_skipped jsonb;
   v_refused jsonb;
   v_new jsonb;
+  v_places bigint[];
   v_rejected jsonb;
   v_books jsonb;
 begin
@@ -236,15 +254,14 @@ begin
       returning id into v_run_id;
     end if;
 
-    with books as (
-      select place, book, book -> 'id' as id,
-        row_number() over (partition by book ->> 'id' order by place) > 1 as is_second
-      from jsonb_array_elements(p_books) with ordinality as b (book, place)
+    with asked as (
+      select place, id, source -> 'hash' as hash, row_number() over (partition by id order by place) > 1 as is_second
+      from rows from (jsonb_to_recordset(p_books) as (id jsonb, source jsonb)) with ordinality as b (id, source, place)
     ), judged as (
-      select books.*, case when is_second then 'duplicate' else j.word end as word
-      from books
+      select asked.place, asked.id, case when is_second then 'duplicate' else j.word end as word
+      from asked
       join private.judge_books(v_organization_id, p_run_id, (
-        select jsonb_agg(jsonb_build_object('id', id, 'hash', book -> 'source' -> 'hash') order by place) from books)) j
+        select jsonb_agg(jsonb_build_object('id', id, 'hash', hash) order by place) from asked)) j
         using (place)
     )
     select
@@ -252,27 +269,37 @@ begin
       coalesce(jsonb_agg(id order by place) filter (where word = 'imported' or (word = 'gone' and not p_again)), '[]'),
       coalesce(jsonb_agg(jsonb_build_object('id', id, 'code', word, 'reason', word) order by place)
         filter (where word in ('duplicate', 'changed', 'trashed', 'exists', 'elsewhere')), '[]'),
-      coalesce(jsonb_agg(book order by place) filter (where word = 'new' or (word = 'gone' and p_again)), '[]')
-    into v_imported, v_skipped, v_refused, v_new
+      coalesce(jsonb_agg(id order by place) filter (where word = 'new' or (word = 'gone' and p_again)), '[]'),
+      array_agg(place order by place) filter (where word = 'new' or (word = 'gone' and p_again))
+    into v_imported, v_skipped, v_refused, v_new, v_places
     from judged;
 
-    v_rejected := private.insert_acceptable_books(v_organization_id, p_author, v_run_id, v_new);
-    v_refused := v_refused || v_rejected;
-    v_imported := v_imported || (
-      select coalesce(jsonb_agg(book -> 'id' order by place), '[]')
-      from jsonb_array_elements(v_new) with ordinality as b (book, place)
-      where not v_rejected @> jsonb_build_array(jsonb_build_object('id', book -> 'id')));
+    v_rejected := private.insert_acceptable_books(v_organization_id, p_author, v_run_id, case
+      -- The usual case: no book is copied.
+      when cardinality(v_places) = jsonb_array_length(p_books) then p_books
+      else (select coalesce(jsonb_agg(p_books -> (place::integer - 1) order by place), '[]') from unnest(v_places) place) end);
+    if v_rejected <> '[]' then
+      v_refused := v_refused || v_rejected;
+      v_new := (
+        select coalesce(jsonb_agg(id order by place), '[]')
+        from jsonb_array_elements(v_new) with ordinality as b (id, place)
+        where not v_rejected @> jsonb_build_array(jsonb_build_object('id', id)));
+    end if;
+    v_imported := v_imported || v_new;
 
-    perform private.note_quarantined(v_organization_id, v_run_id, p_quarantined || (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'index', book -> 'source' -> 'index', 'hash', book -> 'source' -> 'hash', 'id', refused -> 'id', 'path', '$',
-        'reason', concat_ws(': ', refused ->> 'code', nullif(refused ->> 'reason', refused ->> 'code')))), '[]')
-      from jsonb_array_elements(v_refused) refused
-      join jsonb_array_elements(p_books) book on book -> 'id' = refused -> 'id'));
+    if v_refused <> '[]' then
+      p_quarantined := p_quarantined || (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'index', book -> 'source' -> 'index', 'hash', book -> 'source' -> 'hash', 'id', refused -> 'id', 'path', '$',
+          'reason', concat_ws(': ', refused ->> 'code', nullif(refused ->> 'reason', refused ->> 'code')))), '[]')
+        from jsonb_array_elements(v_refused) refused
+        join jsonb_array_elements(p_books) book on book -> 'id' = refused -> 'id');
+    end if;
+    perform private.note_quarantined(v_organization_id, v_run_id, p_quarantined);
     update public.migration_runs set heartbeat_at = clock_timestamp() where id = v_run_id;
 
     if p_dry_run then
-      v_books := public.read_import_books(v_organization_id, array(select jsonb_array_elements_text(v_imported)::uuid));
+      v_books := public.read_import_books(v_organization_id, array(select jsonb_array_elements_text(v_imported)::uuid))::jsonb;
       -- Leaves the block, and with it everything written in it.
       raise sqlstate 'PT299';
     end if;

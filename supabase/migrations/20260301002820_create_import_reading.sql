@@ -17,9 +17,10 @@ returns jsonb language sql stable set search_path = '' as $$
 $$;
 
 -- Books as they stand, in the order of the ids; what is not in this organisation is left out. The shape is that of the import.
+-- As json: jsonb would copy each slide's content at every level.
 create function public.read_import_books(p_organization_id uuid, p_ids uuid[])
-returns jsonb language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
+returns json language sql stable set search_path = '' as $$
+  select coalesce(json_agg(json_build_object(
     'id', b.id,
     'title', b.title,
     'type', b.type,
@@ -33,7 +34,7 @@ returns jsonb language sql stable set search_path = '' as $$
     'revision', b.revision,
     'remainder', b.remainder,
     'sections', coalesce((
-      select jsonb_agg(jsonb_build_object(
+      select json_agg(json_build_object(
         'id', x.id,
         'title', x.title,
         'prompt', x.section_prompt,
@@ -41,7 +42,7 @@ returns jsonb language sql stable set search_path = '' as $$
         'numberOfSlides', x.number_of_slides) order by x.order_index)
       from public.pitchbook_sections x where x.pitchbook_id = b.id), '[]'),
     'slides', coalesce((
-      select jsonb_agg(jsonb_build_object(
+      select json_agg(json_build_object(
         'id', s.id,
         'sectionId', s.section_id,
         'slideNumber', s.slide_number,
@@ -59,8 +60,8 @@ returns jsonb language sql stable set search_path = '' as $$
       -- By slide: the plan stays good where statistics are missing, as in a database that has just been filled.
       cross join lateral (
         select
-          jsonb_object_agg(placeholder_id, prompt_text) as prompts,
-          jsonb_object_agg(placeholder_id, prompt_mode) filter (where prompt_mode <> 'adds') as modes
+          json_object_agg(placeholder_id, prompt_text) as prompts,
+          json_object_agg(placeholder_id, prompt_mode) filter (where prompt_mode <> 'adds') as modes
         from public.placeholder_prompts where slide_id = s.id
       ) p
       where s.pitchbook_id = b.id), '[]')) order by wanted.place), '[]')

@@ -20,3 +20,33 @@ export function requireSound(checks: readonly ReportedCheck[]): void {
     hint: 'Apply supabase/migrations to it and mend what the checks name. Nothing was written.',
   });
 }
+
+/** A check of the target that goes on while the source is read. */
+export type Check = {
+  /** @throws MigrationError as soon as it is known that nothing can be imported into such a target. */
+  throwIfUnsound(): void;
+  /** Waits for its end. @throws MigrationError */
+  result(): Promise<ReportedCheck[]>;
+};
+
+export function startCheck({ target, tell }: Pick<Surroundings, 'target' | 'tell'>, organizationId: string | null): Check {
+  let failure: { error: unknown } | null = null;
+  tell({ phase: 'checking', done: 0, total: null, unit: 'checks' });
+  const checking = checkTarget({ target, tell: () => undefined }, organizationId).then((checks) => {
+    requireSound(checks);
+    return checks;
+  });
+  checking.catch((error: unknown) => {
+    failure = { error };
+  });
+  return {
+    throwIfUnsound() {
+      if (failure) throw failure.error;
+    },
+    async result() {
+      const checks = await checking;
+      tell({ phase: 'checking', done: checks.length, total: checks.length, unit: 'checks' });
+      return checks;
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { canonicalJson } from '../json/canonical';
 import { differences } from '../legacy/differences';
 import { rebuildLegacyBook } from '../legacy/rebuild-legacy-book';
@@ -33,7 +33,7 @@ export function differencesFrom(books: readonly StoredBook[], expected: readonly
     if (book.deletedAt !== null) return [{ id, paths: [IN_THE_TRASH] }];
     const rebuilt = rebuildLegacyBook(book);
     // The hash of a source record is that of its canonical JSON.
-    if (createHash('sha256').update(canonicalJson(rebuilt)).digest('hex') === hash) return [];
+    if (hashOf('sha256', canonicalJson(rebuilt), 'hex') === hash) return [];
     return [{ id, paths: [...new Set(differences(value, rebuilt).map(pathWithoutTexts))] }];
   });
 }

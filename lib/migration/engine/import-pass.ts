@@ -48,8 +48,9 @@ const emptyBatch = (): Batch => ({ books: [], records: new Map(), quarantined: [
  */
 export async function importSource(pass: ImportPass): Promise<void> {
   const { source, survey, tally, leftOut, boundary } = pass;
-  const importing = openLane(0);
-  const comparing = openLane(0);
+  // In the order of the source, so that a run that was killed and resumed numbers its revisions as any other.
+  const importing = openLane(1);
+  const comparing = openLane(1);
   const total = survey.counts.new + survey.counts.mine + (pass.again ? survey.counts.gone : 0);
   let done = 0;
   let batch = emptyBatch();

@@ -1,4 +1,4 @@
-/** Runs jobs one after another while the caller goes on; the caller waits only when `ahead` jobs are waiting already. */
+/** Runs jobs while the caller goes on; the caller waits only when as many are under way as may be. */
 export type Lane = {
   /** Resolves when there is room. @throws the first failure of a job before; then no further job runs. */
   push(job: () => Promise<void>): Promise<void>;
@@ -6,30 +6,27 @@ export type Lane = {
   drain(): Promise<void>;
 };
 
-export function openLane(ahead: number): Lane {
-  const jobs: Promise<void>[] = [];
+export function openLane(atOnce: number): Lane {
+  const jobs = new Set<Promise<void>>();
   let failure: { error: unknown } | null = null;
-  let last: Promise<void> = Promise.resolve();
   const throwIfFailed = () => {
     if (failure) throw failure.error;
   };
   return {
     async push(job) {
-      while (jobs.length > ahead) await jobs[0];
+      while (jobs.size >= atOnce) await Promise.race(jobs);
       throwIfFailed();
-      const mine = last.then(async () => {
-        try {
-          if (!failure) await job();
-        } catch (error) {
+      const mine = job().then(
+        () => void jobs.delete(mine),
+        (error: unknown) => {
           failure ??= { error };
-        }
-        jobs.shift();
-      });
-      last = mine;
-      jobs.push(mine);
+          jobs.delete(mine);
+        },
+      );
+      jobs.add(mine);
     },
     async drain() {
-      await last;
+      await Promise.all(jobs);
       throwIfFailed();
     },
   };

@@ -10,7 +10,7 @@ import type { MigrationRun } from '../target/answers';
 import { checkImportRequest, findMigrationRun, finishMigrationRun, openMigrationRun } from '../target/target';
 import { openSource } from '../source/open-source';
 import { buildReport, exitCodeOf, writeReport } from './build-report';
-import { checkTarget, requireSound } from './check-target';
+import { checkTarget, startCheck } from './check-target';
 import { type Heartbeat, isHeld, isRollingBack, refuseHeldRun, refuseRollingBack, startHeartbeat } from './heartbeat';
 import { importSource, sourceChanged } from './import-pass';
 import { type Intent, publicOptions, removeIntent, runFolder, type RunOptions, writeIntent } from './intent';
@@ -67,19 +67,24 @@ export async function carryOut(surroundings: Surroundings, intent: Intent, held:
   try {
     watch.begin('checking');
     const { organizationId, authorId } = held?.run ?? (await checkImportRequest(target, intent));
-    const before = await checkTarget(surroundings, organizationId);
-    requireSound(before);
+    const checking = startCheck(surroundings, organizationId);
 
     watch.begin('reading');
     const source = await openSource(intent.source);
     let hasWork = false;
     const survey = await surveySource({
-      source, target, organizationId, runId: held?.run.id ?? null, tell, boundary,
+      source, target, organizationId, runId: held?.run.id ?? null, tell,
+      boundary() {
+        boundary();
+        checking.throwIfUnsound();
+      },
       // The first record that can be imported answers the question; the others are mapped when they are imported.
       async onRecord(judged) {
         if (!hasWork) hasWork = (await weighRecord(judged, { again: intent.again, tally: preview, leftOut: previewed })).kind === 'import';
       },
     });
+    watch.begin('checking');
+    const before = await checking.result();
     const sourceFacts = { name: source.name, bytes: source.bytes, hash: survey.sourceHash, records: survey.records };
     const about = {
       organization: intent.organization, target: target.describe, source: sourceFacts, options: publicOptions(intent), watch, interrupted: held !== null,

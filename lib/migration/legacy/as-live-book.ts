@@ -1,4 +1,4 @@
-import type { ImportBook, LiveBook } from '../import-record';
+import type { ImportBook, ImportSlide, LiveBook, LiveSlide } from '../import-record';
 
 /** A mapped book as the tables would give it back right after its import. */
 export function asLiveBook(book: ImportBook): LiveBook {
@@ -11,6 +11,12 @@ export function asLiveBook(book: ImportBook): LiveBook {
     ...columns,
     revision: 0,
     sections: book.sections.map((section) => ({ ...section, numberOfSlides: counts.get(section.id) ?? 0 })),
-    slides: book.slides.map(({ promptIds: _promptIds, ...slide }, index) => ({ ...slide, slideNumber: index + 1 })),
+    slides: book.slides.map(asLiveSlide),
   };
+}
+
+/** Field by field: the rest of a slide without its `promptIds` would be copied ten times as slowly, and there are millions. */
+function asLiveSlide(slide: ImportSlide, index: number): LiveSlide {
+  const { id, sectionId, layoutName, type, title, prompt, promptMode, prompts, promptModes, content, notes, remainder } = slide;
+  return { id, sectionId, layoutName, type, title, prompt, promptMode, prompts, promptModes, content, notes, remainder, slideNumber: index + 1 };
 }

@@ -165,6 +165,9 @@ function inverse(places: number[]): number[] {
 
 /** Without the keys that hold nothing; null when none holds anything. */
 function present<T extends object>(parts: T): T | null {
-  const held = Object.entries(parts).filter(([, value]) => value !== undefined);
-  return held.length > 0 ? (Object.fromEntries(held) as T) : null;
+  let held: T | null = null;
+  for (const key in parts) {
+    if (parts[key] !== undefined) (held ??= {} as T)[key] = parts[key];
+  }
+  return held;
 }

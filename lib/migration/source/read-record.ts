@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Quarantined } from '../import-record';
 import { canonicalJson, canonicalJsonAndKeys } from '../json/canonical';
 import { JsonError, MAX_JSON_DEPTH, parseJson } from '../json/parse-json';
@@ -119,4 +119,4 @@ function unread(hash: string, { partial, ...quarantined }: Damage): { content: R
 
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 
-const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
+const sha256 = (content: string | Uint8Array) => hash('sha256', content, 'hex');

@@ -55,7 +55,7 @@ export function statementFor(name: DatabaseFunction, args: Readonly<Record<strin
     parameters.push(`${parameter} => $${values.length}::${type}`);
   }
   const call = `public.${name}(${parameters.join(', ')})`;
-  return { text: returns === 'rows' ? `select to_jsonb(answer) as answer from ${call} as answer` : `select to_jsonb(${call}) as answer`, values };
+  return { text: returns === 'rows' ? `select to_json(answer) as answer from ${call} as answer` : `select to_json(${call}) as answer`, values };
 }
 
 function secretsOf(url: string): string[] {

@@ -4,8 +4,6 @@ import { parseEnv as parseEnvFile } from 'node:util';
 import type { DatabaseSettings } from '@/lib/database/connection';
 import { describeEnvProblems, parseLaunchEnv } from '@/lib/env/parse-env';
 import { MigrationError } from '../migration-error';
-import { openApiTarget } from './api-target';
-import { openDirectTarget } from './direct-target';
 import type { RetryOptions } from './retry-transient';
 import type { MigrationTarget } from './target';
 
@@ -56,7 +54,9 @@ export function readTargetSettings(environment: Environment): TargetSettings {
 
 /** Opens the target; a direct one has answered by then. @throws MigrationError */
 export async function openTarget(settings: TargetSettings, retry: RetryOptions = {}): Promise<MigrationTarget> {
-  return settings.kind === 'direct' ? openDirectTarget(settings.database, retry) : openApiTarget(settings, retry);
+  // A command needs one of the two, and each brings a large library along.
+  if (settings.kind === 'api') return (await import('./api-target')).openApiTarget(settings, retry);
+  return (await import('./direct-target')).openDirectTarget(settings.database, retry);
 }
 
 function readCertificates(file: string): string {
