@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorTable, isErrorCode } from '@/lib/errors/error-table';
@@ -15,8 +16,8 @@ const AWAY_SECONDS = 5;
 
 /**
  * Measures every request of this process where all of them pass, whatever answers them in the end: the HTTP server itself
- * (docs/decisions/013). Also lets every log line of a page carry the id of its request, writes one of each page, and makes a
- * 503 of what Next answers where the database was away.
+ * (docs/decisions/013). Also lets every log line of a page carry the id of its request, writes one of each page, gives an id
+ * to answers that have none, and makes a 503 of what Next answers where the database was away.
  */
 export function watchRequests(routes?: readonly string[]): void {
   subscribe('http.server.request.start', (message) => {
@@ -32,7 +33,7 @@ function watch(request: IncomingMessage, response: ServerResponse, routes?: read
   const path = pathOf(request.url ?? '');
   const scope = newRequest(() => textOf(response.getHeader('x-request-id')));
   enterRequest(scope);
-  answerUnavailable(response, scope);
+  completeHead(response, scope);
   response.once('close', () => {
     const status = response.writableFinished ? response.statusCode : 499;
     const route = routePattern(path, routes);
@@ -40,17 +41,21 @@ function watch(request: IncomingMessage, response: ServerResponse, routes?: read
     record({ what: 'request', method, route, status, seconds: durationMs / 1000 });
     countRefusal(response, status, scope);
     const requestId = scope.requestId();
-    // Actions, the API and what the edge refused have lines of their own; files of the build have no id.
+    // Actions, the API and what the edge refused have lines of their own.
     const hasLine = scope.isLogged || response.hasHeader(refusalHeader) || unlogged.test(path);
     if (!hasLine && requestId !== undefined) log.info('request.done', { requestId, method, route, status, durationMs });
   });
 }
 
-/** Next answers 500 to whatever a page throws, also where it had to give up because the database was away. */
-function answerUnavailable(response: ServerResponse, scope: RequestScope): void {
+/** The last look at the head of an answer, whoever made it. */
+function completeHead(response: ServerResponse, scope: RequestScope): void {
   const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
   response.writeHead = (status: number, ...rest: unknown[]): ServerResponse => {
-    if (status !== errorTable.internal.status || !scope.isUnavailable || response.headersSent) return writeHead(status, ...rest);
+    if (response.headersSent) return writeHead(status, ...rest);
+    // Files of the build pass no middleware.
+    if (!response.hasHeader('x-request-id')) response.setHeader('x-request-id', randomUUID());
+    // Next answers 500 to whatever a page throws, also where it had to give up because the database was away.
+    if (status !== errorTable.internal.status || !scope.isUnavailable) return writeHead(status, ...rest);
     response.setHeader('Retry-After', String(AWAY_SECONDS));
     return writeHead(errorTable.unavailable.status, ...rest);
   };

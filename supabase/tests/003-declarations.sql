@@ -187,6 +187,7 @@ insert into tests.definer_functions values
 create table tests.private_functions (name text, for_people boolean, for_service boolean);
 insert into tests.private_functions values
   ('apply_order', true, false),
+  ('all_broken_books', false, true),
   ('are_slide_contents', true, true),
   ('book_document', true, true),
   ('book_json', true, true),

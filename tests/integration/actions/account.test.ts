@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { createClient } from '@supabase/supabase-js';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { changePassword, deleteAccount, updateProfile } from '@/lib/actions/account';
 import { requestPasswordReset, signIn, signOut, signUp, updatePassword } from '@/lib/actions/auth';
@@ -93,6 +94,17 @@ describe('a password', () => {
     browser.forget();
     expect(errorOf(await signIn({ email, password }))).toMatchObject({ code: 'invalid_credentials' });
     expect(await signIn({ email, password: changed })).toMatchObject({ ok: true });
+  });
+
+  it('ends every other session when it changes', async () => {
+    const email = newEmail();
+    await signUpAs(email);
+    const elsewhere = createClient(testEnv('TEST_SUPABASE_URL'), testEnv('TEST_SUPABASE_PUBLISHABLE_KEY'), { auth: { persistSession: false, autoRefreshToken: false } });
+    expect((await elsewhere.auth.signInWithPassword({ email, password })).error).toBeNull();
+    expect((await elsewhere.auth.refreshSession()).error).toBeNull();
+    expect(await changePassword({ currentPassword: password, password: 'another password' })).toMatchObject({ ok: true });
+    expect((await elsewhere.auth.refreshSession()).error).not.toBeNull();
+    expect(await isSignedIn()).toBe(true);
   });
 
   it('stays where the present one is wrong', async () => {

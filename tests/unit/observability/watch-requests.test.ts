@@ -57,6 +57,13 @@ it('measures each request once, under its route', async () => {
   expect(measured).toEqual([{ what: 'request', method: 'POST', route: '/[org]/pitchbooks', status: 201, seconds: expect.any(Number) }]);
 });
 
+it('gives an id to an answer that has none, as a file of the build, and leaves the one that an answer has', async () => {
+  handle = (_request, response) => response.end('x');
+  expect((await send('/_next/static/a.js')).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  handle = (_request, response) => response.setHeader('x-request-id', 'mine').end('x');
+  expect((await send('/b')).headers['x-request-id']).toBe('mine');
+});
+
 it('counts an answer that nobody waited for as 499', async () => {
   const asked = ask({ port: (server.address() as AddressInfo).port, path: '/api/x' });
   asked.on('error', () => undefined);
