@@ -18,7 +18,8 @@ let database: StageDatabase;
 let work: string;
 
 beforeAll(async () => {
-  stage = await openMigrationStage();
+  // A commit that has not reached the disk is lost in a crash, and no tool can bring it back.
+  stage = await openMigrationStage({ durable: true });
   source = await mkdtemp(path.join(tmpdir(), 'pitchbook-legacy-'));
   await writeLegacyFolder(source, { books: 120, seed: 51 });
   args = runArguments(source, 10);
