@@ -163,9 +163,10 @@ try {
   await coldAndWarm(caller, id);
   const typicalBytes = sizeOfEntry({ state: '1000000', bytes: new Uint8Array(sizes[1] as number) }, 'x'.repeat(150));
   await replay(typicalBytes);
-  const writing = await workingDay(typicalBytes, { opensAnHour: 20, savesAnHour: 60 });
-  judge('hits on a working day of 300 people who write, five minutes each: over 80 %', percent(writing), writing > 0.8);
-  goals.note('the same where they only read', percent(await workingDay(typicalBytes, { opensAnHour: 20, savesAnHour: 0 })));
+  // No goal: what people do decides it, and docs/operations.md says what that means for the goal in operation.
+  for (const savesAnHour of [60, 0]) {
+    goals.note(`a working day of 300 people, 20 openings and ${savesAnHour} saves an hour each`, percent(await workingDay(typicalBytes, { opensAnHour: 20, savesAnHour })));
+  }
 } finally {
   await stopChildren();
   rmSync(scratch, { recursive: true, force: true });

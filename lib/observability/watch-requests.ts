@@ -9,7 +9,7 @@ import { enterRequest, newRequest, type RequestScope } from './request-scope';
 import { routePattern } from './route-pattern';
 
 /** Asked for all the time by machines: a line for each would bury the others. */
-const unlogged = /^\/(_next\/|api\/(health|metrics))/;
+const unlogged = /^\/(_next\/|icon\.svg$|api\/(health|metrics))/;
 
 /** After which it is worth asking again while the database is away. */
 const AWAY_SECONDS = 5;

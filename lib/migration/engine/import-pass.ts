@@ -49,8 +49,8 @@ const emptyBatch = (): Batch => ({ books: [], records: new Map(), quarantined: [
 export async function importSource(pass: ImportPass): Promise<void> {
   const { source, survey, tally, leftOut, boundary } = pass;
   // In the order of the source, so that a run that was killed and resumed numbers its revisions as any other.
-  const importing = openLane(1);
-  const comparing = openLane(1);
+  const importing = openLane();
+  const comparing = openLane();
   const total = survey.counts.new + survey.counts.mine + (pass.again ? survey.counts.gone : 0);
   let done = 0;
   let batch = emptyBatch();
@@ -93,7 +93,9 @@ export async function importSource(pass: ImportPass): Promise<void> {
     await comparing.drain();
   } finally {
     // Whatever happened: nothing is under way any more when this function is left.
-    await Promise.allSettled([importing.drain(), comparing.drain()]);
+    await importing.drain().catch(() => undefined);
+    // The last import may have begun a comparison when it ended.
+    await comparing.drain().catch(() => undefined);
   }
 }
 

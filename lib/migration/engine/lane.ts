@@ -1,33 +1,25 @@
-/** Runs jobs while the caller goes on; the caller waits only when as many are under way as may be. */
+/** Runs one job after another while the caller goes on; the caller waits only before a second one. */
 export type Lane = {
-  /** Resolves when there is room. @throws the first failure of a job before; then no further job runs. */
+  /** Resolves when the job has begun. @throws the first failure of a job before; then no further job runs. */
   push(job: () => Promise<void>): Promise<void>;
-  /** Waits for every job. @throws the first failure */
+  /** Waits for the job that runs. @throws the first failure */
   drain(): Promise<void>;
 };
 
-export function openLane(atOnce: number): Lane {
-  const jobs = new Set<Promise<void>>();
+export function openLane(): Lane {
+  let running: Promise<void> = Promise.resolve();
   let failure: { error: unknown } | null = null;
-  const throwIfFailed = () => {
+  const drain = async () => {
+    await running;
     if (failure) throw failure.error;
   };
   return {
+    drain,
     async push(job) {
-      while (jobs.size >= atOnce) await Promise.race(jobs);
-      throwIfFailed();
-      const mine = job().then(
-        () => void jobs.delete(mine),
-        (error: unknown) => {
-          failure ??= { error };
-          jobs.delete(mine);
-        },
-      );
-      jobs.add(mine);
-    },
-    async drain() {
-      await Promise.all(jobs);
-      throwIfFailed();
+      await drain();
+      running = job().catch((error: unknown) => {
+        failure ??= { error };
+      });
     },
   };
 }

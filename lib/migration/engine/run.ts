@@ -82,6 +82,10 @@ export async function carryOut(surroundings: Surroundings, intent: Intent, held:
       async onRecord(judged) {
         if (!hasWork) hasWork = (await weighRecord(judged, { again: intent.again, tally: preview, leftOut: previewed })).kind === 'import';
       },
+    }).catch(async (error: unknown) => {
+      // A target that lacks something fails in its own words; the check knows what is missing.
+      if (!stop.aborted && !isAboutSource(error)) await checking.result();
+      throw error;
     });
     watch.begin('checking');
     const before = await checking.result();
@@ -217,6 +221,8 @@ async function enter({ target, holder }: Surroundings, intent: Intent, survey: S
 function isRefusalToEnter(error: unknown): boolean {
   return error instanceof MigrationError && ['usage', 'unknown_organization', 'unknown_author', 'run_in_progress'].includes(error.code);
 }
+
+const isAboutSource = (error: unknown): boolean => error instanceof MigrationError && ['source', 'file_access', 'disk_full'].includes(error.code);
 
 /** One run of an organisation at a time; one that was interrupted, or is half taken back, is to be ended first. */
 async function refuseOtherRun({ target, holder, isAlive }: Surroundings, intent: Intent, folder: string): Promise<void> {

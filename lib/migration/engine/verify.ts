@@ -65,7 +65,7 @@ async function compareSource(
   tally: Tally,
   leftOut: LeftOut,
 ) {
-  const comparing = openLane(1);
+  const comparing = openLane();
   let batch: ReadRecord[] = [];
   let bytes = 0;
   let bytesRead = 0;

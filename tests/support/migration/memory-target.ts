@@ -21,7 +21,7 @@ export type MemoryTarget = MigrationTarget & {
   calls: DatabaseFunction[];
   checks: { name: string; area: string; result: string; detail: string; ms: number }[];
   /** Called before each call; throws to make it fail, `after` to lose its answer. */
-  disturb: { before?(name: DatabaseFunction): void; after?(name: DatabaseFunction): void };
+  disturb: { before?(name: DatabaseFunction): void | Promise<void>; after?(name: DatabaseFunction): void };
 };
 
 const WRITES: readonly DatabaseFunction[] = ['open_migration_run', 'import_pitchbooks', 'take_over_migration_run', 'note_migration_progress', 'finish_migration_run', 'rollback_migration'];
@@ -164,7 +164,7 @@ export function memoryTarget(): MemoryTarget {
     books, elsewhere, forbidden, runs, items, calls: [], checks: [], disturb: {},
     async call<Name extends DatabaseFunction>(name: Name, args: ArgumentsOf<Name>) {
       target.calls.push(name);
-      target.disturb.before?.(name);
+      await target.disturb.before?.(name);
       const answer: unknown = JSON.parse(JSON.stringify(functions[name]?.(JSON.parse(JSON.stringify(args)) as Record<string, unknown>) ?? null));
       target.disturb.after?.(name);
       return answer;

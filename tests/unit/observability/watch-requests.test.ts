@@ -59,7 +59,8 @@ it('measures each request once, under its route', async () => {
 
 it('gives an id to an answer that has none, as a file of the build, and leaves the one that an answer has', async () => {
   handle = (_request, response) => response.end('x');
-  expect((await send('/_next/static/a.js')).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  for (const file of ['/_next/static/a.js', '/icon.svg']) expect((await send(file)).headers['x-request-id'], file).toMatch(/^[0-9a-f-]{36}$/);
+  expect(lines).toEqual([]);
   handle = (_request, response) => response.setHeader('x-request-id', 'mine').end('x');
   expect((await send('/b')).headers['x-request-id']).toBe('mine');
 });

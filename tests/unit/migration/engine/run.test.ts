@@ -99,7 +99,22 @@ describe('a run', () => {
     expect(report.quarantine.listed).toMatchObject([{ index: 3, path: '$.id', reason: 'a book with this id is in another organisation' }]);
   });
 
-  it('is refused where the target fails a check, before anything is read or written', async () => {
+  it('says what the target lacks, and not how the reading met it', async () => {
+    world.target.checks = [{ name: 'every table is there', area: 'tables', result: 'failure', detail: 'missing: public.migration_items', ms: 1 }];
+    let failed = () => {};
+    const judgeHasFailed = new Promise<void>((resolve) => (failed = resolve));
+    world.target.disturb.before = async (name) => {
+      if (name === 'check_import_target') await judgeHasFailed;
+      if (name !== 'judge_import') return;
+      failed();
+      throw new MigrationError('relation "migration_items" does not exist', { code: 'database' });
+    };
+    world.source();
+    await expect(run(world.surroundings(), world.request())).rejects.toThrow(/DO NOT PROCEED.*\n.*missing: public.migration_items/);
+    expect(readdirSync(path.join(world.folder, 'work'))).toEqual([]);
+  });
+
+  it('is refused where the target fails a check, before anything is written', async () => {
     world.target.checks = [{ name: 'no orphans', area: 'orphans', result: 'failure', detail: '3 slides without a book', ms: 1 }];
     world.source();
     await expect(run(world.surroundings(), world.request())).rejects.toThrow(/DO NOT PROCEED.*\n.*3 slides without a book/);
