@@ -13,7 +13,7 @@ let purifier: Purifier | null = null;
 
 /**
  * One window for all calls: DOMPurify parses each text into an inert document of its own. Loaded with the first markup that
- * somebody sends, since most processes never see any and it takes most of a second.
+ * somebody sends, since most processes never see any and it is much to load.
  */
 function loadPurifier(): Purifier {
   if (purifier) return purifier;

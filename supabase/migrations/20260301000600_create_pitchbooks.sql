@@ -2,8 +2,8 @@
 
 -- Words as the text indexes hold them: each behind the end of its organisation's id. A search then reads what its own
 -- organisation has written; in an index of bare words it would read every customer's "revenue" to keep its own. The end is
--- enough for that: where two organisations share one, each book found is still held against the policies. A word is left out where it
--- would become longer than an indexed one may be (2,046 bytes).
+-- enough for that: what find_books finds is held against the searcher's organisations, where two share one. A word is left
+-- out where it would become longer than an indexed one may be (2,046 bytes).
 create function private.words_of_organization(p_organization_id uuid, p_words tsvector)
 returns tsvector language sql immutable parallel safe set search_path = '' as $$
   select array_to_tsvector(array(

@@ -66,7 +66,7 @@ $$;
 -- Tells the planner about tables that have more than doubled since it last looked. The checks of foreign keys keep the plan of
 -- their first use, and one made for an almost empty table reads every book of the organisation for each slide: nobody else
 -- looks in time (autovacuum once a minute, the embedded engine never). Only the keys, and few rows of them: the words of texts
--- take a hundred times as long and are autovacuum's. Definer: only its owner may analyse a table.
+-- take far longer and are autovacuum's. Definer: only its owner may analyse a table.
 create function private.refresh_statistics()
 returns void language plpgsql security definer set search_path = '' set default_statistics_target = 10 as $$
 declare

@@ -48,7 +48,7 @@ const emptyBatch = (): Batch => ({ books: [], records: new Map(), quarantined: [
  */
 export async function importSource(pass: ImportPass): Promise<void> {
   const { source, survey, tally, leftOut, boundary } = pass;
-  // In the order of the source, so that a run that was killed and resumed numbers its revisions as any other.
+  // One batch at a time, so that revisions follow the order of the source, also in a run that was killed and resumed.
   const importing = openLane();
   const comparing = openLane();
   const total = survey.counts.new + survey.counts.mine + (pass.again ? survey.counts.gone : 0);
@@ -93,9 +93,9 @@ export async function importSource(pass: ImportPass): Promise<void> {
     await comparing.drain();
   } finally {
     // Whatever happened: nothing is under way any more when this function is left.
-    await importing.drain().catch(() => undefined);
-    // The last import may have begun a comparison when it ended.
-    await comparing.drain().catch(() => undefined);
+    // The last import may have begun a comparison when it ended, so one after the other.
+    await importing.settled();
+    await comparing.settled();
   }
 }
 

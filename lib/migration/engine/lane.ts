@@ -4,6 +4,8 @@ export type Lane = {
   push(job: () => Promise<void>): Promise<void>;
   /** Waits for the job that runs. @throws the first failure */
   drain(): Promise<void>;
+  /** Waits for the job that runs, whatever becomes of it: `push` and `drain` tell. */
+  settled(): Promise<void>;
 };
 
 export function openLane(): Lane {
@@ -15,6 +17,7 @@ export function openLane(): Lane {
   };
   return {
     drain,
+    settled: () => running,
     async push(job) {
       await drain();
       running = job().catch((error: unknown) => {

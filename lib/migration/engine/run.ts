@@ -67,10 +67,11 @@ export async function carryOut(surroundings: Surroundings, intent: Intent, held:
   try {
     watch.begin('checking');
     const { organizationId, authorId } = held?.run ?? (await checkImportRequest(target, intent));
+    // Before the check, which a source that is not there need not wait for.
+    const source = await openSource(intent.source);
     const checking = startCheck(surroundings, organizationId);
 
     watch.begin('reading');
-    const source = await openSource(intent.source);
     let hasWork = false;
     const survey = await surveySource({
       source, target, organizationId, runId: held?.run.id ?? null, tell,

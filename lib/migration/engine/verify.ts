@@ -117,7 +117,7 @@ async function compareSource(
     await comparing.drain();
     return next.value;
   } finally {
-    await Promise.allSettled([comparing.drain()]);
+    await comparing.settled();
   }
 }
 

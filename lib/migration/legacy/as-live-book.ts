@@ -15,7 +15,7 @@ export function asLiveBook(book: ImportBook): LiveBook {
   };
 }
 
-/** Field by field: the rest of a slide without its `promptIds` would be copied ten times as slowly, and there are millions. */
+/** Field by field: a rest without `promptIds` would copy each slide by way of a dictionary, and there are millions. */
 function asLiveSlide(slide: ImportSlide, index: number): LiveSlide {
   const { id, sectionId, layoutName, type, title, prompt, promptMode, prompts, promptModes, content, notes, remainder } = slide;
   return { id, sectionId, layoutName, type, title, prompt, promptMode, prompts, promptModes, content, notes, remainder, slideNumber: index + 1 };
