@@ -21,7 +21,7 @@ const rulesFile = z.object({
             alert: z.string().regex(/^Pitchbook[A-Z]\w+$/),
             expr: z.string(),
             for: z.string().regex(/^\d+[smhd]$/).optional(),
-            labels: z.strictObject({ severity: z.enum(['critical', 'warning']) }),
+            labels: z.strictObject({ severity: z.enum(['critical', 'warning', 'info']) }),
             annotations: z.strictObject({ summary: z.string(), action: z.string() }),
           }),
         ]),
