@@ -1,4 +1,5 @@
-import { ok, type Result } from '@/lib/errors/result';
+import type { AppError } from '@/lib/errors/app-error';
+import { fail, ok, type Result } from '@/lib/errors/result';
 import { pack, unpack } from './pack';
 import type { CacheStore, EntryKey } from './store';
 
@@ -37,7 +38,8 @@ interface ReadOptions<T> {
 export interface Cache {
   /**
    * The thing in the state that the key names. Only for a caller who has just been told this key by the database: to know it
-   * is to be allowed to read. Refusals and faults of `load` go to whoever asked, and are never kept or shared.
+   * is to be allowed to read. Refusals and faults of `load` go to whoever asked, and are never kept. Whoever waited for it hears
+   * of a database that is away, too, rather than all asking it at once; a refusal is about one person, and never shared.
    * The value may be shared with other requests: it is not to be changed.
    */
   read<T>(key: CacheKey, options: ReadOptions<T>): Promise<Result<T> | typeof GONE_BY>;
@@ -58,7 +60,7 @@ interface CacheOptions {
 /** Upstash takes requests of up to a megabyte, and Base64 adds a third. */
 const MAX_ENTRY_BYTES = 700_000;
 
-type Flight = Promise<{ value: unknown } | null>;
+type Flight = Promise<{ value: unknown } | { away: AppError } | null>;
 
 export function createCache({ store, prefix, maxEntryBytes = MAX_ENTRY_BYTES, onRead }: CacheOptions): Cache {
   const counters: Record<CacheKind, CacheCounters> = {
@@ -99,30 +101,34 @@ export function createCache({ store, prefix, maxEntryBytes = MAX_ENTRY_BYTES, on
     if (ahead !== undefined) {
       const shared = await ahead;
       if (shared === null) return GONE_BY;
+      if ('away' in shared) return fail(shared.away);
       count(key.kind, true);
       return ok(shared.value as T);
     }
 
     const { promise, resolve } = Promise.withResolvers<Awaited<Flight>>();
     flights.set(name, promise);
-    let shared: { value: T } | null = null;
-    let loaded: Result<T>;
+    let shared: { value: T } | { away: AppError } | null = null;
+    let loaded: Result<T> | undefined;
     try {
-      shared = await find(key, keyOf);
-      if (shared !== null) {
+      const found = await find(key, keyOf);
+      if (found !== null) {
+        shared = found;
         count(key.kind, true);
-        return ok(shared.value);
+        return ok(found.value);
       }
       count(key.kind, false);
       loaded = await load();
+      if (!loaded.ok && loaded.error.code === 'unavailable') shared = { away: loaded.error };
       // Another state is for whoever loaded it alone: the others may have lost their right to it since they were told the key.
       if (loaded.ok && nameOf(keyOf(loaded.value)) === name) shared = { value: loaded.value };
+      return loaded;
     } finally {
-      flights.delete(name);
       resolve(shared);
+      // Until it is kept, whoever comes now is answered by it as well.
+      const kept = loaded?.ok ? keep(keyOf(loaded.value), loaded.value, ttlSeconds) : Promise.resolve();
+      await kept.finally(() => flights.delete(name));
     }
-    if (loaded.ok) await keep(keyOf(loaded.value), loaded.value, ttlSeconds);
-    return loaded;
   }
 
   return { read, keep, counters };

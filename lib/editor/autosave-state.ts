@@ -56,7 +56,8 @@ export type SaveOutcome =
   | ({ kind: 'saved'; changes?: Change[] } & Saved)
   | { kind: 'conflict' }
   | { kind: 'rate_limited'; retryAfter: number }
-  | { kind: 'unavailable' }
+  /** `retryAfter` where the server answers and knows when it is worth asking again: its database is away. */
+  | { kind: 'unavailable'; retryAfter?: number }
   | { kind: 'signed_out' }
   /** What the set says cannot be stored: these changes of it, or one that is not known. */
   | { kind: 'invalid'; message: string; faults: Fault[] }
@@ -173,9 +174,10 @@ function fetchTheirs(state: AutosaveState): Step {
   return { state: { ...state, phase: 'merging', retryAt: null, message: null }, effects: [{ kind: 'reload' }] };
 }
 
-function retryLater(state: AutosaveState, ports: Ports): Step {
-  // Exponential backoff with full jitter, so that many editors do not come back in step.
-  const ceiling = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** state.attempt);
+/** @param within seconds after which to try again at the latest */
+function retryLater(state: AutosaveState, ports: Ports, within = LAST_RETRY_MS / 1_000): Step {
+  // Exponential backoff with jitter, so that many editors do not come back in step.
+  const ceiling = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** state.attempt, Math.max(1, within) * 1_000);
   const until = ports.now + Math.ceil(ceiling / 2 + (ceiling / 2) * ports.random());
   return {
     state: { ...state, phase: 'offline', attempt: state.attempt + 1, retryAt: until },
@@ -230,7 +232,7 @@ function answered(state: AutosaveState, outcome: SaveOutcome, ports: Ports): Ste
       }
       return fetchTheirs({ ...state, inFlight: null, attempt: 0, refusals: state.refusals + 1 });
     case 'unavailable':
-      return retryLater(state, ports);
+      return retryLater(state, ports, outcome.retryAfter);
     case 'rate_limited': {
       const until = ports.now + Math.max(1, outcome.retryAfter) * 1_000;
       return { state: { ...state, phase: 'paused', retryAt: until }, effects: [{ kind: 'wait', until }] };

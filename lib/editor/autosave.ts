@@ -189,9 +189,10 @@ export function outcomeOf(result: Answer): SaveOutcome {
       return { kind: 'rate_limited', retryAfter };
     case 'unauthenticated':
       return { kind: 'signed_out' };
+    // Whether the set was applied is not known, so the same one is sent again.
     case 'unavailable':
+      return { kind: 'unavailable', retryAfter: result.error.retryAfter };
     case 'internal':
-      // Whether the set was applied is not known, so the same one is sent again.
       return { kind: 'unavailable' };
     case 'validation':
     case 'payload_too_large':

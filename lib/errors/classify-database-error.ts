@@ -126,8 +126,12 @@ function presenceExtra(data: unknown): { message?: string; details?: unknown } {
   return { message: `${list} ${names.length === 1 ? 'is' : 'are'} working in this pitchbook right now.`, details: data };
 }
 
+/** Seconds after which it is worth asking again, where whoever refused does not say: Supabase's own limits count by minutes. */
+const WAITS: Partial<Record<ErrorCode, number>> = { unavailable: 5, rate_limited: 60 };
+
 function withWait(error: AppError): AppError {
-  return error.code === 'unavailable' && error.retryAfter === undefined ? { ...error, retryAfter: 5 } : error;
+  const wait = WAITS[error.code];
+  return wait !== undefined && error.retryAfter === undefined ? { ...error, retryAfter: wait } : error;
 }
 
 function partsOf(error: unknown): ErrorParts {

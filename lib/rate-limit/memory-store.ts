@@ -18,8 +18,12 @@ export interface MemoryStore extends RateLimitStore {
   learn(limit: ResolvedLimit, key: string, counted: Consumed): void;
 }
 
-/** Keys of one use that are remembered; beyond it those that were quiet longest are forgotten. */
-const KEYS = 50_000;
+/**
+ * Keys of one use that are remembered; beyond it those that were quiet longest are forgotten. More than somebody without an
+ * address of their own can make up in the longest window, a quarter of an hour at 10,000 posts a minute: otherwise they
+ * could have a refusal forgotten, and try passwords anew.
+ */
+const KEYS = 200_000;
 
 /**
  * Counts in this process, in the same way as `tokenBucket` of @upstash/ratelimit does in Redis: a window begins with somebody's
@@ -30,7 +34,7 @@ export function createMemoryStore(): MemoryStore {
 
   function bucketsOf({ name, limit, windowSeconds }: ResolvedLimit): LRUCache<string, Bucket> {
     const id = `${name}/${limit}/${windowSeconds}`;
-    const buckets = uses.get(id) ?? new LRUCache<string, Bucket>({ max: KEYS });
+    const buckets = uses.get(id) ?? new LRUCache<string, Bucket>({ maxSize: KEYS, sizeCalculation: () => 1 });
     uses.set(id, buckets);
     return buckets;
   }

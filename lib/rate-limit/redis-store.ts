@@ -2,8 +2,11 @@ import { Ratelimit } from '@upstash/ratelimit';
 import type { Redis } from '@upstash/redis';
 import type { RateLimitStore } from './store';
 
-/** Counts in Upstash Redis, for all instances together. Throws when Redis is away. */
-export function createRedisStore(redis: Redis): RateLimitStore {
+/**
+ * Counts in Upstash Redis, for all instances together. Throws when Redis is away.
+ * @param deployment keeps the counts of deployments apart that share a Redis
+ */
+export function createRedisStore(redis: Redis, deployment: string): RateLimitStore {
   const limiters = new Map<string, Ratelimit>();
   return {
     async consume({ name, limit, windowSeconds }, key) {
@@ -14,7 +17,7 @@ export function createRedisStore(redis: Redis): RateLimitStore {
           redis,
           // Filled up again when the window is over, which begins with the first request: whoever waits as told may go on in full.
           limiter: Ratelimit.tokenBucket(limit, `${windowSeconds} s`, limit),
-          prefix: `pitchbook:limit:${id}`,
+          prefix: `pitchbook/limit/${deployment}/${id}`,
           // Its own timeout lets the request pass; the client's throws, and memory counts instead.
           timeout: 0,
           ephemeralCache: false,

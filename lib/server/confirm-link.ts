@@ -1,8 +1,10 @@
 import 'server-only';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
+import { classifyDatabaseError } from '@/lib/errors/classify-database-error';
+import { fail, ok, type Result } from '@/lib/errors/result';
 import { log } from '@/lib/observability/log';
 import { safeNext } from '@/lib/security/safe-next';
-import { createServerSupabase } from '@/lib/supabase/server';
 import { startRecovery } from './password-recovery';
 
 const linkSchema = z.union([
@@ -18,22 +20,28 @@ const failed = '/sign-in?error=link';
 /**
  * Redeems a link from a mail: a token hash of our own templates, or the code of a hosted project's
  * standard ones.
- * @returns the path to go to; a link that is wrong, used or too old leads to the sign-in page
+ * @param supabase on success, and with a link that is no good, what it did to the cookies belongs into the answer
+ * @returns the path to go to; a link that is wrong, used or too old leads to the sign-in page. `unavailable` and
+ * `rate_limited` where that could not be found out, and the link may be used again
  */
-export async function confirmLink(params: URLSearchParams): Promise<string> {
+export async function confirmLink(params: URLSearchParams, { auth }: Pick<SupabaseClient, 'auth'>): Promise<Result<string>> {
   const link = linkSchema.safeParse(Object.fromEntries(params));
-  if (!link.success) return failed;
-  const { auth } = await createServerSupabase();
+  if (!link.success) return ok(failed);
   const { data, error } =
     'code' in link.data
       ? await auth.exchangeCodeForSession(link.data.code)
       : await auth.verifyOtp({ token_hash: link.data.token_hash, type: link.data.type });
   if (error || !data.user) {
+    const fault = classifyDatabaseError(error);
+    if (fault.code === 'unavailable' || fault.code === 'rate_limited') {
+      log.warn('auth.link_unchecked', { code: fault.code });
+      return fail(fault);
+    }
     log.info('auth.link_refused');
-    return failed;
+    return ok(failed);
   }
   // A code says what it is for in the verifier that was kept when the mail was asked for.
   const isRecovery = 'code' in link.data ? 'redirectType' in data && data.redirectType !== null : link.data.type === 'recovery';
   if (isRecovery) await startRecovery(data.user.id);
-  return safeNext(params.get('next'), isRecovery ? '/update-password' : '/');
+  return ok(safeNext(params.get('next'), isRecovery ? '/update-password' : '/'));
 }

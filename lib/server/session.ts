@@ -3,11 +3,12 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { appError } from '@/lib/errors/app-error';
-import { fail, ok, type Result } from '@/lib/errors/result';
+import { fail, failWith, ok, type Result } from '@/lib/errors/result';
 import { record } from '@/lib/observability/record';
 import { createServerSupabase } from '@/lib/supabase/server';
 import { verifyToken } from '@/lib/supabase/verify-token';
 import type { Caller } from './caller';
+import { identityHeader } from './identity-header';
 import { requestIdFrom } from './request-id';
 import { unreadable } from './unreadable';
 
@@ -16,8 +17,11 @@ import { unreadable } from './unreadable';
  * @returns `unauthenticated` without a valid session, `unavailable` when that cannot be found out
  */
 export const identify = cache(async (): Promise<Result<Caller>> => {
+  const sent = await headers();
+  // The middleware has refreshed the session before, and could not: asking again would take as long once more.
+  if (sent.get(identityHeader) === 'unknown') return failWith('unavailable', { retryAfter: 5 });
   const db = await createServerSupabase();
-  const requestId = requestIdFrom(await headers());
+  const requestId = requestIdFrom(sent);
   // The session only lends us its token here; who it belongs to is what verifyToken says.
   const { data, error } = await db.auth.getSession();
   if (!data.session) return fail(appError(error?.name === 'AuthRetryableFetchError' ? 'unavailable' : 'unauthenticated'));

@@ -1,5 +1,7 @@
 import 'server-only';
+import { notFound } from 'next/navigation';
 import type { AppError } from '@/lib/errors/app-error';
+import type { Result } from '@/lib/errors/result';
 import { markUnavailable } from '@/lib/observability/request-scope';
 
 /**
@@ -9,4 +11,15 @@ import { markUnavailable } from '@/lib/observability/request-scope';
 export function unreadable(what: string, { code }: AppError): Error {
   if (code === 'unavailable') markUnavailable();
   return new Error(`${what} could not be read: ${code}`);
+}
+
+/**
+ * What a page is made of. Somebody who may not see it (any more) finds nothing; whatever else went wrong is thrown, so that
+ * it is logged, counted and reported, and its answer says so.
+ * @param what such as `The list of pitchbooks`
+ */
+export function readable<T>(what: string, found: Result<T>): T {
+  if (found.ok) return found.value;
+  if (found.error.code === 'not_found' || found.error.code === 'forbidden') notFound();
+  throw unreadable(what, found.error);
 }

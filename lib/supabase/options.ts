@@ -4,6 +4,8 @@ import { record } from '@/lib/observability/record';
 
 /** Longer than any honest query; a hung connection must not hold a request for ever. */
 const timeoutMs = 15_000;
+/** Reading from the Auth API asks who somebody is, before anything else is done for them. */
+const identityTimeoutMs = 4_000;
 
 /** One name in every environment, whatever the address of the Supabase behind it. */
 export const sessionCookieName = 'pitchbook-session';
@@ -34,7 +36,8 @@ async function measuredFetch(input: RequestInfo | URL, init?: RequestInit): Prom
 }
 
 function fetchWithTimeout(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const isIdentity = (init?.method ?? 'GET') === 'GET' && new URL(input instanceof Request ? input.url : input).pathname.startsWith('/auth/v1/');
+  const timeout = AbortSignal.timeout(isIdentity ? identityTimeoutMs : timeoutMs);
   const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
   // Next would otherwise treat requests as cacheable data.
   return fetch(input, { ...init, signal, cache: 'no-store' });

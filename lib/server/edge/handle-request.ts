@@ -13,6 +13,7 @@ import { closedPolicy, contentSecurityPolicy, createNonce } from '@/lib/security
 import { setSecurityHeaders } from '@/lib/security/headers';
 import { isHttps } from '@/lib/security/is-https';
 import { apiError } from '../api-answer';
+import { identityHeader } from '../identity-header';
 import { declaresTooLarge } from '../read-body';
 import { allowedMethods } from './allowed-methods';
 import { isPreflight, setCorsHeaders, setPreflightHeaders } from './cors';
@@ -21,7 +22,7 @@ import { inWords, refusalPage } from './refusal-page';
 import { metricsPath, routeKind, type RouteKind } from './route-kind';
 
 /** Headers that only this file may set: what a client sends under these names is dropped. */
-const ownHeaders = ['x-request-id', 'x-nonce', 'x-pathname', 'content-security-policy', 'content-security-policy-report-only'];
+const ownHeaders = [identityHeader, 'x-request-id', 'x-nonce', 'x-pathname', 'content-security-policy', 'content-security-policy-report-only'];
 
 const titles: Partial<Record<AppError['code'], string>> = {
   rate_limited: 'That was a lot at once',
@@ -96,7 +97,12 @@ async function decide(visit: Visit): Promise<NextResponse> {
   }
 
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  const identity = await findIdentity(request, kind);
+  const identity = await findIdentity(request, kind, addressOf(request));
+  // Could only fail on the way, later or with an answer that says less. An action answers by itself, and what was typed stays.
+  // Not counted: without knowing who it is, people who share an address would soon be told of a limit instead.
+  if (identity.state === 'unknown' && (kind === 'api' || (kind === 'page' && isRead))) {
+    return identity.finish(refuse(visit, appError('unavailable', { retryAfter: AWAY_SECONDS })));
+  }
   // What comes to the API without a valid token is answered here, as a read is.
   const countsAsRead = isRead || (kind === 'api' && identity.state === 'signed-out');
   const counted = countsAsRead ? await countRead(request, identity.userId) : await limitPost(identity.userId, addressOf(request));
@@ -109,9 +115,7 @@ async function decide(visit: Visit): Promise<NextResponse> {
 
 function admit(visit: Visit, state: 'signed-in' | 'signed-out' | 'unknown', isRead: boolean): NextResponse {
   const { request, kind } = visit;
-  // A page could only fail on the way, with an answer that says less. An action answers by itself, and what was typed stays.
-  if (state === 'unknown' && kind === 'page' && isRead) return refuse(visit, appError('unavailable', { retryAfter: AWAY_SECONDS }));
-  if (state !== 'signed-out') return goOn(visit);
+  if (state !== 'signed-out') return goOn(visit, state);
   if (kind === 'api') {
     return refuse(visit, appError('unauthenticated', { message: 'Send a valid access token as "Authorization: Bearer …".' }));
   }
@@ -139,13 +143,14 @@ function addressOf(request: NextRequest): string | null {
 }
 
 /** Hands the request on, with the headers that pages and handlers read. */
-function goOn({ request, requestId, nonce, policy, kind }: Visit): NextResponse {
+function goOn({ request, requestId, nonce, policy, kind }: Visit, state?: 'signed-in' | 'unknown'): NextResponse {
   // request.headers already holds the cookies of a refreshed session.
   const headers = new Headers(request.headers);
   for (const name of request.headers.keys()) {
     if (ownHeaders.includes(name) || name.startsWith('x-middleware-')) headers.delete(name);
   }
   headers.set('x-request-id', requestId);
+  if (state === 'unknown') headers.set(identityHeader, state);
   if (isPage(kind)) {
     headers.set('x-nonce', nonce);
     // Next takes the nonce for its own scripts from here.

@@ -1,7 +1,9 @@
 import type { NextRequest, NextResponse } from 'next/server';
-import { bearerToken } from '../bearer-token';
+import type { AppError } from '@/lib/errors/app-error';
+import { limitRefresh } from '@/lib/rate-limit/limit';
 import { createMiddlewareSupabase, hasSessionCookie } from '@/lib/supabase/middleware';
 import { verifyToken } from '@/lib/supabase/verify-token';
+import { bearerToken } from '../bearer-token';
 import type { RouteKind } from './route-kind';
 
 interface Identity {
@@ -18,21 +20,20 @@ const signedOut: Identity = { state: 'signed-out', userId: null, finish: (respon
 /**
  * Who sent a request: the API by its bearer token alone, pages by their session, which is refreshed
  * when it is about to expire. Costs no round trip where the token was checked a moment ago.
+ * @param address of the client, where it can be trusted
  */
-export async function findIdentity(request: NextRequest, kind: RouteKind): Promise<Identity> {
+export async function findIdentity(request: NextRequest, kind: RouteKind, address: string | null): Promise<Identity> {
   if (kind === 'api') return bearerIdentity(request);
   if (kind === 'public-api' || kind === 'internal-api' || !hasSessionCookie(request)) return signedOut;
 
-  const { supabase, writeCookies } = createMiddlewareSupabase(request);
+  const { supabase, readToken, writeCookies } = createMiddlewareSupabase(request, async () => (await limitRefresh(address)).allowed);
   const finish = (response: NextResponse) => {
     writeCookies(response);
     return response;
   };
-  const { data, error } = await supabase.auth.getSession();
-  if (!data.session) {
-    return { state: error?.name === 'AuthRetryableFetchError' ? 'unknown' : 'signed-out', userId: null, finish };
-  }
-  return { ...(await verified(supabase, data.session.access_token)), finish };
+  const token = await readToken();
+  if (!token.ok) return { state: stateAfter(token.error), userId: null, finish };
+  return { ...(await verified(supabase, token.value)), finish };
 }
 
 async function bearerIdentity(request: NextRequest): Promise<Identity> {
@@ -46,5 +47,7 @@ async function bearerIdentity(request: NextRequest): Promise<Identity> {
 async function verified(supabase: Parameters<typeof verifyToken>[0], token: string): Promise<Pick<Identity, 'state' | 'userId'>> {
   const result = await verifyToken(supabase, token);
   if (result.ok) return { state: 'signed-in', userId: result.value };
-  return { state: result.error.code === 'unavailable' ? 'unknown' : 'signed-out', userId: null };
+  return { state: stateAfter(result.error), userId: null };
 }
+
+const stateAfter = ({ code }: AppError): Identity['state'] => (code === 'unavailable' ? 'unknown' : 'signed-out');

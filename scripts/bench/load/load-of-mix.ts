@@ -10,7 +10,7 @@ export interface Bounds {
 }
 
 /** A load that was given up has no share of errors that would say anything. */
-export const keepsErrorBound = ({ count, errorShare }: Pick<LoadResult<string>, 'count' | 'errorShare'>, bounds: Bounds): boolean => count > 0 && errorShare < bounds.errorShare;
+export const keepsErrorBound = ({ count, errorShare }: Pick<LoadResult<string>, 'count' | 'errorShare'>, bounds: Pick<Bounds, 'errorShare'>): boolean => count > 0 && errorShare < bounds.errorShare;
 
 export const keepsBounds = ({ p95, errorShare, hopeless }: Pick<LoadResult<string>, 'p95' | 'errorShare' | 'hopeless'>, bounds: Bounds): boolean =>
   !hopeless && p95 < bounds.p95 && errorShare < bounds.errorShare;

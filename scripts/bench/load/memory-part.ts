@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Goals } from '../goals';
 import type { AppStack } from './app-stack';
-import { describeErrors, describeLatencies, offerMix, perSecond } from './load-of-mix';
+import { describeErrors, describeLatencies, keepsErrorBound, offerMix, perSecond } from './load-of-mix';
 import { MIX } from './mix';
 import { type Sample, slopePerMinute } from './slope';
 
@@ -32,7 +32,10 @@ export async function benchMemory({ sessions, measureMemory }: AppStack, { rate,
     }
   };
   const [result] = await Promise.all([offered, look()]);
-  goals.note('the load meanwhile', `${describeLatencies(result)}, errors ${describeErrors(result)}`);
+  // Memory that stays level under a load that failed says nothing.
+  const isAnswered = !result.hopeless && keepsErrorBound(result, { errorShare: 0.001 });
+  goals.judge('the load meanwhile: answered, with errors under 0.1 %', `${describeLatencies(result)}, errors ${describeErrors(result)}`, isAnswered);
+  if (!isAnswered) return;
   for (const [what, samples] of [['heap and external memory', used], ['resident memory', resident]] as const) {
     const slope = slopePerMinute(samples);
     const values = samples.map(({ value }) => value);

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createClient } from '@supabase/supabase-js';
+import { ResponseCookies } from 'next/dist/compiled/@edge-runtime/cookies';
+import { NextRequest } from 'next/server';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { GET as openMailedLink } from '@/app/auth/confirm/route';
 import { changePassword, deleteAccount, updateProfile } from '@/lib/actions/account';
 import { requestPasswordReset, signIn, signOut, signUp, updatePassword } from '@/lib/actions/auth';
 import { createPitchbook } from '@/lib/actions/pitchbooks';
 import type { ActionResult } from '@/lib/server/action-result';
-import { confirmLink } from '@/lib/server/confirm-link';
 import { browser, useTestStack } from '../../support/browser-session';
 import { testEnv } from '../../support/test-env';
 
@@ -24,7 +26,11 @@ async function mailedLink(email: string): Promise<URL> {
 }
 
 async function follow(link: URL): Promise<void> {
-  expect(await confirmLink(link.searchParams)).toBe('/update-password');
+  const cookie = [...browser.jar].map((pair) => pair.join('=')).join('; ');
+  const answer = await openMailedLink(new NextRequest(link, { headers: { cookie } }));
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/update-password']);
+  const jar = await browser.cookies();
+  for (const { name, value, maxAge } of new ResponseCookies(answer.headers).getAll()) jar.set(name, value, { maxAge });
 }
 
 async function signUpAs(email: string): Promise<void> {

@@ -44,6 +44,42 @@ describe('a cache', () => {
     expect(cache.counters.book).toEqual({ hits: 199, misses: 1, tooLarge: 0 });
   });
 
+  it('answers whoever comes while a document is being kept, and loads it no second time', async () => {
+    const memory = createMemoryStore(10_000_000);
+    const written = Promise.withResolvers<void>();
+    const store: CacheStore = { get: (wanted) => memory.get(wanted), set: (...entry) => written.promise.then(() => memory.set(...entry)) };
+    const cache = open(store);
+    const load = loads();
+    const first = cache.read(key, options(load));
+    await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(1));
+    expect(await cache.read(key, options(load))).toEqual(ok(book(1)));
+    written.resolve();
+    expect(await first).toEqual(ok(book(1)));
+    expect(await cache.read(key, options(load))).toEqual(ok(book(1)));
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells all who wait that the database is away, rather than letting each of them ask it', async () => {
+    const cache = open();
+    const query = Promise.withResolvers<Result<Book>>();
+    const load = vi.fn(() => query.promise);
+    const reads = Promise.all(Array.from({ length: 200 }, () => cache.read(key, options(load))));
+    query.resolve(failWith('unavailable', { retryAfter: 5 }));
+    for (const read of await reads) expect(read).toMatchObject({ ok: false, error: { code: 'unavailable', retryAfter: 5 } });
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(await cache.read(key, options(loads()))).toEqual(ok(book(1)));
+  });
+
+  it.each(['not_found', 'forbidden', 'internal'] as const)('shares no %s: it may be about one person alone', async (code) => {
+    const cache = open();
+    const query = Promise.withResolvers<Result<Book>>();
+    const first = cache.read(key, options(() => query.promise));
+    const second = cache.read(key, options(loads()));
+    query.resolve(failWith(code));
+    expect(await first).toMatchObject({ ok: false, error: { code } });
+    expect(await second).toBe(GONE_BY);
+  });
+
   it('keeps texts as they are, in any script and size', async () => {
     const cache = open();
     for (const [revision, text] of ['', '日本語 – Müller & Söhne 🚀', 'x'.repeat(100_000), 'é'.repeat(50_000)].entries()) {

@@ -9,7 +9,7 @@ import type { PitchbookDocument } from '@/lib/domain/pitchbook';
 import { buildDeckTemplate, idMaker } from '../../support/builders';
 
 /** How the next request fares; `lost` reaches the server, but its answer does not come back. */
-export type Weather = 'fine' | 'down' | 'lost' | 'limited';
+export type Weather = 'fine' | 'down' | 'lost' | 'limited' | 'database away';
 
 type Task = { at: number; run: () => void };
 
@@ -103,6 +103,7 @@ export function createWorld(book: PitchbookDocument, { judge = () => null, names
       const answer = () => {
         if (fate === 'limited') return resolve({ kind: 'rate_limited', retryAfter: 3 });
         if (fate === 'down') return resolve({ kind: 'unavailable' });
+        if (fate === 'database away') return resolve({ kind: 'unavailable', retryAfter: 5 });
         const outcome = handle(sent);
         return fate === 'lost' ? reject(new Error('The connection broke.')) : resolve(outcome);
       };

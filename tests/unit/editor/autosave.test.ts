@@ -83,6 +83,27 @@ describe('saving by itself', () => {
     expect(world.autosave.getState().phase).toBe('saving');
   });
 
+  it.each([
+    ['the server says that its database is away', 'database away', 5_000],
+    ['nobody answers', 'down', 30_000],
+  ] as const)('keeps trying while %s, with pauses that grow, but never beyond a limit', async (_, weather, longest) => {
+    const world = createWorld(buildBook());
+    world.forecast(Array.from({ length: 12 }, () => weather));
+    type(world, 4, 'patience');
+    await world.clock.next();
+    const pauses: number[] = [];
+    while (world.autosave.getState().phase !== 'idle') {
+      await world.clock.next();
+      const { phase, retryAt } = world.autosave.getState();
+      if (phase === 'offline' && retryAt !== null) pauses.push(retryAt - world.clock.now());
+    }
+    expect(new Set(pauses).size).toBeGreaterThan(3);
+    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+    // Half of the longest pause is by lot, which always says a half here.
+    expect(pauses.at(-1)).toBe(longest * 0.75);
+    expect(noteOf(world.server.document, 4)).toBe('patience');
+  });
+
   it('merges what another person saved in another place without asking', async () => {
     const world = createWorld(buildBook());
     type(world, 4, 'mine');
@@ -299,6 +320,7 @@ describe('the answers of the action', () => {
     expect(error('edit_conflict')).toEqual({ kind: 'conflict' });
     expect(error('rate_limited', { retryAfter: 17 })).toEqual({ kind: 'rate_limited', retryAfter: 17 });
     expect(error('unavailable')).toEqual({ kind: 'unavailable' });
+    expect(error('unavailable', { retryAfter: 5 })).toEqual({ kind: 'unavailable', retryAfter: 5 });
     expect(error('internal')).toEqual({ kind: 'unavailable' });
     expect(error('unauthenticated')).toEqual({ kind: 'signed_out' });
     expect(error('forbidden')).toEqual({ kind: 'refused', message: 'No.' });

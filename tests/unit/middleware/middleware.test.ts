@@ -6,7 +6,7 @@ import type { verifyToken } from '@/lib/supabase/verify-token';
 import { config, middleware } from '@/middleware';
 
 const settings = vi.hoisted(() => ({ env: {} as Record<string, unknown> }));
-const session = vi.hoisted(() => ({ token: null as string | null, refreshed: false }));
+const session = vi.hoisted(() => ({ token: null as string | null, refreshed: false, away: false }));
 const tokens = vi.hoisted(() => ({ verifyToken: vi.fn<typeof verifyToken>() }));
 
 vi.mock('@/lib/env/env', () => ({ env: () => settings.env }));
@@ -14,7 +14,8 @@ vi.mock('@/lib/supabase/verify-token', () => tokens);
 vi.mock('@/lib/supabase/middleware', () => ({
   hasSessionCookie: () => session.token !== null,
   createMiddlewareSupabase: () => ({
-    supabase: { auth: { getSession: () => Promise.resolve({ data: { session: session.token ? { access_token: session.token } : null }, error: null }) } },
+    supabase: {},
+    readToken: () => Promise.resolve(session.away ? failWith('unavailable') : session.token ? ok(session.token) : failWith('unauthenticated')),
     writeCookies: (response: Response) => {
       if (session.refreshed) response.headers.set('set-cookie', 'pitchbook-session=new');
     },
@@ -36,6 +37,7 @@ beforeEach(() => {
   settings.env = { ALLOWED_ORIGINS: ['https://tool.example'], TRUSTED_PROXY_HOPS: 1, VERCEL: false };
   session.token = null;
   session.refreshed = false;
+  session.away = false;
   tokens.verifyToken.mockResolvedValue(ok('ada'));
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
 });
@@ -172,10 +174,25 @@ describe('somebody who is signed in', () => {
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await response.text()).toContain('You can try again in 5 seconds.');
   });
+  it('is told so as well while their session cannot be refreshed, however often they come, and keeps it', async () => {
+    session.away = true;
+    settings.env.RATE_LIMIT_READ = { limit: 2, windowSeconds: 60 };
+    for (let count = 0; count < 4; count++) {
+      const response = await send('/demo', { headers: { 'x-forwarded-for': '10.9.9.9' } });
+      expect([response.status, response.headers.get('retry-after'), response.headers.get('set-cookie')]).toEqual([503, '5', null]);
+    }
+  });
   it('may still post what they wrote, and see what everybody may, while tokens cannot be checked', async () => {
     tokens.verifyToken.mockResolvedValue(failWith('unavailable'));
-    expect(goesOn(await send('/demo', { method: 'POST', headers: { 'next-action': 'x' } }))).toBe(true);
+    const posted = await send('/demo', { method: 'POST', headers: { 'next-action': 'x' } });
+    expect(goesOn(posted)).toBe(true);
+    // The action need not try once more to find out who it is.
+    expect(handedOn(posted, 'x-pitchbook-identity')).toBe('unknown');
     expect(goesOn(await send('/sign-in'))).toBe(true);
+  });
+  it('cannot say by themselves that nobody knows who they are', async () => {
+    const response = await send('/demo', { headers: { 'x-pitchbook-identity': 'unknown' } });
+    expect([goesOn(response), handedOn(response, 'x-pitchbook-identity')]).toEqual([true, null]);
   });
 });
 

@@ -60,7 +60,7 @@ const ways = [
 describe.each([['memory'], ...(withRedis ? [['Redis']] : [])])('random forwarding headers, counted in %s', (name) => {
   const stage = (env: object) => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1_800_000_000_000 });
-    settings.env = { ALLOWED_ORIGINS: [], ...env, ...(name === 'Redis' && redis && { UPSTASH_REDIS_REST_URL: redis.url, UPSTASH_REDIS_REST_TOKEN: redis.token }) };
+    settings.env = { ALLOWED_ORIGINS: [], SUPABASE_URL: 'http://127.0.0.1:54321', ...env, ...(name === 'Redis' && redis && { UPSTASH_REDIS_REST_URL: redis.url, UPSTASH_REDIS_REST_TOKEN: redis.token }) };
   };
 
   it.each(ways)('buy nobody more reads $where', async ({ env, added, requests, limit }) => {

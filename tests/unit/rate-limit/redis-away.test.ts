@@ -17,7 +17,7 @@ const pass = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 
 beforeEach(async () => {
   redis = await startTestRedis();
-  settings.env = { UPSTASH_REDIS_REST_URL: redis.url, UPSTASH_REDIS_REST_TOKEN: redis.token };
+  settings.env = { SUPABASE_URL: 'http://127.0.0.1:54321', UPSTASH_REDIS_REST_URL: redis.url, UPSTASH_REDIS_REST_TOKEN: redis.token };
   lines = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(JSON.parse(line) as Line));
   vi.useFakeTimers({ toFake: ['Date'], now: 1_800_000_000_000 });

@@ -32,7 +32,7 @@ afterEach(() => {
 });
 
 const key = (name: string) => `${name}-${run}`;
-const redisStore = () => createRedisStore(client);
+const redisStore = () => createRedisStore(client, 'test');
 const stores: [string, () => RateLimitStore][] = [['memory', createMemoryStore], ...(withRedis ? [['Redis', redisStore] as [string, () => RateLimitStore]] : [])];
 
 describe.each(stores)('limits counted in %s', (_, create) => {
@@ -144,8 +144,8 @@ it('memory keeps count of so many people and no more', () => {
   const use = resolveLimit('auth', {});
   for (let count = 0; count < 5; count++) store.consumeNow(use, 'ada');
   expect(store.consumeNow(use, 'ada').allowed).toBe(false);
-  for (let stranger = 0; stranger < 49_999; stranger++) store.consumeNow(use, `stranger-${stranger}`);
+  for (let stranger = 0; stranger < 199_999; stranger++) store.consumeNow(use, `stranger-${stranger}`);
   expect(store.consumeNow(use, 'ada').allowed).toBe(false);
-  for (let stranger = 0; stranger < 50_000; stranger++) store.consumeNow(use, `other-${stranger}`);
+  for (let stranger = 0; stranger < 200_000; stranger++) store.consumeNow(use, `other-${stranger}`);
   expect(store.consumeNow(use, 'ada').allowed).toBe(true);
 });

@@ -9,9 +9,13 @@ const auth = vi.hoisted(() => ({
 }));
 const startRecovery = vi.hoisted(() => vi.fn<(userId: string) => Promise<void>>(() => Promise.resolve()));
 vi.mock('@/lib/server/password-recovery', () => ({ startRecovery }));
-vi.mock('@/lib/supabase/server', () => ({ createServerSupabase: () => Promise.resolve({ auth }) }));
 
-const confirm = (query: string) => confirmLink(new URLSearchParams(query));
+const ask = (query: string) => confirmLink(new URLSearchParams(query), { auth } as unknown as Parameters<typeof confirmLink>[1]);
+async function confirm(query: string): Promise<string> {
+  const confirmed = await ask(query);
+  if (!confirmed.ok) throw new Error(confirmed.error.code);
+  return confirmed.value;
+}
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
@@ -55,4 +59,13 @@ it.each([
 it('leads back to sign-in when the link was used or is too old', async () => {
   auth.verifyOtp.mockResolvedValue({ data: { user: null }, error: new Error('expired') });
   expect(await confirm('token_hash=abc&type=recovery')).toBe('/sign-in?error=link');
+});
+
+it.each([
+  ['is away', { name: 'AuthRetryableFetchError', status: 0 }, { code: 'unavailable', retryAfter: 5 }],
+  ['checks no more for now', { name: 'AuthApiError', status: 429, code: 'over_request_rate_limit' }, { code: 'rate_limited', retryAfter: 60 }],
+])('says that it could not be checked, rather than that the link is bad, when the auth server %s', async (_, error, expected) => {
+  auth.exchangeCodeForSession.mockResolvedValue({ data: { user: null }, error: Object.assign(new Error('x'), error) });
+  expect(await ask('code=abc')).toMatchObject({ ok: false, error: expected });
+  expect(startRecovery).not.toHaveBeenCalled();
 });

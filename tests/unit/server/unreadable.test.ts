@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { appError } from '@/lib/errors/app-error';
+import { failWith, ok } from '@/lib/errors/result';
 import { inRequest, isUnavailable } from '@/lib/observability/request-scope';
-import { unreadable } from '@/lib/server/unreadable';
+import { readable, unreadable } from '@/lib/server/unreadable';
 
 it('makes the answer a 503 where the database was away, and nothing else does', () => {
   const marks = (['unavailable', 'internal', 'unauthenticated'] as const).map((code) =>
@@ -11,4 +12,10 @@ it('makes the answer a 503 where the database was away, and nothing else does', 
     }),
   );
   expect(marks).toEqual([true, false, false]);
+});
+
+it('gives a page what it is made of, finds nothing for whoever may not see it, and lets no fault pass for a page', () => {
+  expect(readable('The list', ok([1]))).toEqual([1]);
+  for (const code of ['not_found', 'forbidden'] as const) expect(() => readable('The list', failWith(code))).toThrow('NEXT_HTTP_ERROR_FALLBACK;404');
+  for (const code of ['internal', 'unavailable'] as const) expect(() => readable('The list', failWith(code))).toThrow(`The list could not be read: ${code}`);
 });

@@ -2,12 +2,12 @@ import { Import } from 'lucide-react';
 import type { Metadata } from 'next';
 import { ImportsForbidden } from '@/components/imports/imports-forbidden';
 import { ImportsTable } from '@/components/imports/imports-table';
-import { PageError } from '@/components/organizations/page-error';
 import { EmptyState } from '@/components/ui/empty-state';
 import { listImportRuns } from '@/lib/data/list-import-runs';
 import { requireOrganization } from '@/lib/data/viewer';
 import { can } from '@/lib/domain/access';
 import { requireCaller } from '@/lib/server/session';
+import { readable } from '@/lib/server/unreadable';
 
 type Props = { params: Promise<{ org: string }> };
 
@@ -20,8 +20,7 @@ export default async function ImportsPage({ params }: Props) {
   const organization = await requireOrganization((await params).org);
   if (!can('readMigrationRuns', organization)) return <ImportsForbidden organization={organization} />;
   const caller = await requireCaller();
-  const result = await listImportRuns(caller, organization.id);
-  const { runs, total } = result.ok ? result.value : { runs: [], total: 0 };
+  const { runs, total } = readable('The imports', await listImportRuns(caller, organization.id));
   return (
     <>
       <h1 className="text-xl font-semibold tracking-tight">
@@ -34,7 +33,7 @@ export default async function ImportsPage({ params }: Props) {
           <ImportsTable path={`/${organization.slug}/imports`} runs={runs} now={new Date()} />
           {runs.length < total ? <p className="mt-3 text-sm text-ink-muted">The latest {runs.length} are listed.</p> : null}
         </>
-      ) : result.ok ? (
+      ) : (
         <EmptyState icon={<Import />} title="No imports yet">
           <p>Pitchbooks of the old tool are brought over by a command that an engineer runs. Each run is listed here with its report.</p>
           <p>
@@ -43,8 +42,6 @@ export default async function ImportsPage({ params }: Props) {
             </code>
           </p>
         </EmptyState>
-      ) : (
-        <PageError message={result.error.message} reference={caller.requestId} />
       )}
     </>
   );

@@ -2,7 +2,6 @@ import { BookPlus, FilterX, Plus, Trash2 } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
-import { PageError } from '@/components/organizations/page-error';
 import { LIST_HEADING } from '@/components/pitchbooks/list-heading';
 import { PAGE_SIZE, isNarrowed, listHref, parseListQuery, type ListQuery } from '@/components/pitchbooks/list-query';
 import { Pagination } from '@/components/pitchbooks/pagination';
@@ -14,6 +13,7 @@ import { listPitchbooks } from '@/lib/data/list-pitchbooks';
 import { requireOrganization } from '@/lib/data/viewer';
 import { can } from '@/lib/domain/access';
 import { requireCaller } from '@/lib/server/session';
+import { readable } from '@/lib/server/unreadable';
 
 type Props = {
   params: Promise<{ org: string }>;
@@ -30,16 +30,17 @@ export default async function PitchbooksPage({ params, searchParams }: Props) {
   const caller = await requireCaller();
   const path = `/${organization.slug}/pitchbooks`;
   const query = parseListQuery(await searchParams);
-  const result = await listPitchbooks(caller, { ...query, organizationId: organization.id, limit: PAGE_SIZE });
+  const found = await listPitchbooks(caller, { ...query, organizationId: organization.id, limit: PAGE_SIZE });
+  const { pitchbooks, total, limit } = readable('The list of pitchbooks', found);
+  const lastPage = Math.max(1, Math.ceil(total / limit));
+  if (query.page > lastPage) redirect(listHref(path, { ...query, page: lastPage }));
 
   const mayCreate = can('createBook', { role: organization.role });
   const header = (
     <div className="mb-4 flex flex-wrap items-center gap-x-2 gap-y-3">
       <h1 id={LIST_HEADING} tabIndex={-1} className="text-xl font-semibold tracking-tight">
         {query.trash ? 'Trash' : 'Pitchbooks'}
-        {result.ok && result.value.total > 0 ? (
-          <span className="ml-2 text-base font-normal text-ink-faint tabular-nums">{result.value.total.toLocaleString('en-GB')}</span>
-        ) : null}
+        {total > 0 ? <span className="ml-2 text-base font-normal text-ink-faint tabular-nums">{total.toLocaleString('en-GB')}</span> : null}
       </h1>
       <span className="flex-1" />
       {query.trash ? (
@@ -62,19 +63,6 @@ export default async function PitchbooksPage({ params, searchParams }: Props) {
       )}
     </div>
   );
-
-  if (!result.ok) {
-    return (
-      <>
-        {header}
-        <PageError message={result.error.message} reference={caller.requestId} />
-      </>
-    );
-  }
-
-  const { pitchbooks, total, limit } = result.value;
-  const lastPage = Math.max(1, Math.ceil(total / limit));
-  if (query.page > lastPage) redirect(listHref(path, { ...query, page: lastPage }));
 
   const empty = total === 0;
   return (

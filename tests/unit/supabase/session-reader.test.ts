@@ -1,0 +1,99 @@
+import { createServerClient } from '@supabase/ssr';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createSessionReader } from '@/lib/supabase/session-reader';
+import { sessionCookieName } from '@/lib/supabase/options';
+
+const server = vi.fn<(url: URL, init: RequestInit) => Promise<Response>>();
+const json = (status: number, body: object) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+const sessionOf = (expiresAt: number, accessToken = 'old') => ({ access_token: accessToken, refresh_token: 'refresh', token_type: 'bearer', expires_in: 3600, expires_at: expiresAt, user: { id: 'ada' } });
+const now = () => Math.floor(Date.now() / 1000);
+
+/** The real client of a request whose cookie holds this session. */
+function open(session: object, mayRefresh?: () => Promise<boolean>) {
+  const setAll = vi.fn();
+  const reader = createSessionReader(mayRefresh);
+  const value = `base64-${Buffer.from(JSON.stringify(session)).toString('base64url')}`;
+  const client = createServerClient('http://auth.example', 'key', {
+    cookieOptions: { name: sessionCookieName },
+    cookies: { getAll: () => [{ name: sessionCookieName, value }], setAll },
+    global: { fetch: reader.fetch },
+  });
+  return { read: () => reader.readToken(client), setAll };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  // auth-js tells of each try that failed.
+  for (const how of ['error', 'warn'] as const) vi.spyOn(console, how).mockImplementation(() => undefined);
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) => server(new URL(url), init));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  server.mockReset();
+});
+
+describe('a session', () => {
+  it('that is good for a while is read without asking anybody', async () => {
+    const { read } = open(sessionOf(now() + 3_000));
+    expect(await read()).toEqual({ ok: true, value: 'old' });
+    expect(server).not.toHaveBeenCalled();
+  });
+
+  it('that has ended is refreshed, and the new one kept', async () => {
+    server.mockResolvedValue(json(200, sessionOf(now() + 3_600, 'new')));
+    const { read, setAll } = open(sessionOf(now() - 10));
+    expect(await read()).toEqual({ ok: true, value: 'new' });
+    expect(String(server.mock.calls[0]?.[0])).toBe('http://auth.example/auth/v1/token?grant_type=refresh_token');
+    expect(setAll).toHaveBeenCalled();
+  });
+
+  it('that nobody gave out is none, and its cookie goes', async () => {
+    server.mockResolvedValue(json(400, { code: 'refresh_token_not_found', message: 'Invalid Refresh Token' }));
+    const { read, setAll } = open(sessionOf(now() - 10));
+    expect(await read()).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
+    expect(setAll).toHaveBeenCalled();
+  });
+});
+
+describe('a session that cannot be refreshed now stays, and that is said', () => {
+  const expectAway = async ({ read, setAll }: ReturnType<typeof open>, wait: number) => {
+    const reading = read();
+    await vi.advanceTimersByTimeAsync(wait);
+    expect(await reading).toMatchObject({ ok: false, error: { code: 'unavailable', retryAfter: 5 } });
+    expect(setAll).not.toHaveBeenCalled();
+  };
+
+  it('at once when the Auth API has had enough of our address', async () => {
+    server.mockResolvedValue(json(429, { code: 'over_request_rate_limit', message: 'Request rate limit reached' }));
+    const session = open(sessionOf(now() - 10));
+    await expectAway(session, 0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server).toHaveBeenCalledTimes(1);
+    expect(session.setAll).not.toHaveBeenCalled();
+  });
+
+  it('after four seconds when it does not answer, and then nobody waits for it any more', async () => {
+    server.mockImplementation((_, { signal }) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))));
+    await expectAway(open(sessionOf(now() - 10)), 4_000);
+    expect(server.mock.calls[0]?.[1].signal?.aborted).toBe(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server).toHaveBeenCalledTimes(1);
+  });
+
+  it('after four seconds when it refuses connections', async () => {
+    server.mockRejectedValue(new TypeError('fetch failed'));
+    await expectAway(open(sessionOf(now() - 10)), 4_000);
+    const asked = server.mock.calls.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server).toHaveBeenCalledTimes(asked);
+  });
+
+  it('without asking it when its address has refreshed too many', async () => {
+    const mayRefresh = vi.fn(() => Promise.resolve(false));
+    await expectAway(open(sessionOf(now() - 10), mayRefresh), 0);
+    expect(mayRefresh).toHaveBeenCalledTimes(1);
+    expect(server).not.toHaveBeenCalled();
+  });
+});
