@@ -3,7 +3,7 @@ import path from 'node:path';
 import { putBack } from './database-backup/put-back';
 import { databaseOf } from './database-backup/postgres-tools';
 
-/** `npm run db:restore -- <dump>`: puts a dump of `db:backup` into the empty database that DATABASE_URL names. */
+/** `npm run db:restore -- <dump>`: puts a dump of `db:backup` into the new Supabase project, or the empty database, that DATABASE_URL names. */
 for (const file of ['.env.local', '.env']) if (existsSync(file)) process.loadEnvFile(file);
 const dump = process.argv[2];
 

@@ -6,7 +6,7 @@ import { BackupError } from './postgres-tools';
 
 /** What lies beside a dump, so that a damaged or incomplete restore shows. */
 const manifestSchema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   takenAt: z.iso.datetime(),
   server: z.string(),
   /** Newest migration of the database, '' where it keeps no journal. */
@@ -15,6 +15,8 @@ const manifestSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Rows of each table at the instant of the dump. */
   rows: z.record(z.string(), z.int()),
+  /** Default privileges as statements, which the dump does not hold. */
+  defaultPrivileges: z.array(z.string().startsWith('alter default privileges ')),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -35,7 +37,7 @@ export async function readManifest(dump: string): Promise<Manifest> {
     throw new BackupError(`${path.basename(manifestFile(dump))} is not beside the dump: without it nothing can be proved.`);
   }
   const manifest = manifestSchema.safeParse(JSON.parse(text));
-  if (!manifest.success) throw new BackupError(`${path.basename(manifestFile(dump))} is no manifest of a backup.`);
+  if (!manifest.success) throw new BackupError(`${path.basename(manifestFile(dump))} is no manifest of a backup as this version makes them.`);
   const found = await hashFile(dump).catch(() => null);
   if (found === null) throw new BackupError(`${dump} cannot be read.`);
   if (found !== manifest.data.sha256) throw new BackupError(`${path.basename(dump)} is not what was written: its hash differs from its manifest.`);
