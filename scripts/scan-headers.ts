@@ -8,14 +8,41 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * `npm run scan:headers -- [--url http://localhost:3000] [paths]`: judges a running app over https as MDN's HTTP Observatory does. The
- * scanner is no dependency of ours (docs/security.md): it is fetched into node_modules/.cache, without running its install scripts.
+ * `npm run scan:headers -- [--url http://localhost:3000] [--cookie "pitchbook-session=…"]`: judges an address of each class of
+ * answers of a running app over https, as MDN's HTTP Observatory does. The cookie is that of somebody who is signed in, for
+ * the pages that only they see; without it these are skipped, and the exit code says so.
+ * The scanner is no dependency of ours (docs/security.md): it is fetched into node_modules/.cache, without running its install scripts.
  */
 const scanner = '@mdn/mdn-http-observatory';
 const version = '1.4.8';
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { url: { type: 'string', default: 'http://localhost:3000' }, scanner: { type: 'string' }, 'least-score': { type: 'string', default: '135' } } });
+const LEAST_SCORE = 135;
+const { values } = parseArgs({ options: { url: { type: 'string', default: 'http://localhost:3000' }, cookie: { type: 'string' }, scanner: { type: 'string' } } });
 const app = new URL(values.url);
-const paths = positionals.length > 0 ? positionals : ['/sign-in', '/sign-up', '/account', '/api/v1/openapi.json', '/api/v1/pitchbooks', '/api/health/live'];
+
+/** Asked for with the cookie. The app takes no notice of it. */
+const SIGNED_IN = 'signed-in';
+
+/** Each class of answers: an address, and the status that it must have for its score to count. Redirects are followed. */
+async function addresses(): Promise<[address: string, status: number][]> {
+  const [, chunk] = /src="(\/_next\/static\/[^"]+\.js)"/.exec(await (await fetch(new URL('/sign-in', app))).text()) ?? [];
+  if (chunk === undefined) throw new Error('The sign-in page names no script: is the app running?');
+  const home = values.cookie === undefined ? '/' : new URL((await fetch(app, { headers: { cookie: values.cookie } })).url).pathname;
+  return [
+    ['/sign-in', 200],
+    ['/account', 200],
+    ['/robots.txt', 404],
+    ['/.well-known/security.txt', (await fetch(new URL('/.well-known/security.txt', app))).status],
+    ['/api/v1/openapi.json', 200],
+    ['/api/v1/pitchbooks', 401],
+    ['/api/none', 404],
+    ['/api/health/live', 200],
+    [chunk, 200],
+    ['/icon.svg', 200],
+    [`${home}?${SIGNED_IN}`, 200],
+    [`/account?${SIGNED_IN}`, 200],
+    [`/none/pitchbooks?${SIGNED_IN}`, 404],
+  ];
+}
 
 function findScanner(): string {
   const folder = values.scanner ?? path.resolve('node_modules/.cache/http-observatory');
@@ -31,7 +58,9 @@ function findScanner(): string {
 
 /** Hands a request on to the app as a proxy that speaks https does. */
 function forward(asked: IncomingMessage, answer: ServerResponse): void {
-  const passedOn = request(new URL(asked.url ?? '/', app), { method: asked.method, headers: { ...asked.headers, 'x-forwarded-proto': 'https', 'x-forwarded-host': asked.headers.host } }, (given) => {
+  const url = new URL(asked.url ?? '/', app);
+  const cookie = url.searchParams.has(SIGNED_IN) ? { cookie: values.cookie } : {};
+  const passedOn = request(url, { method: asked.method, headers: { ...asked.headers, ...cookie, 'x-forwarded-proto': 'https', 'x-forwarded-host': asked.headers.host } }, (given) => {
     answer.writeHead(given.statusCode ?? 502, given.headers);
     given.pipe(answer);
   });
@@ -52,7 +81,10 @@ const plain = createServer((asked, answer) => answer.writeHead(301, { location: 
 const httpPort = await listen(plain);
 
 try {
-  const child = spawn(process.execPath, [path.resolve('scripts/scan-headers/scan.mjs'), findScanner(), String(httpPort), String(httpsPort), ...paths], {
+  const wanted = await addresses();
+  const isSkipped = (address: string) => address.endsWith(SIGNED_IN) && values.cookie === undefined;
+  const expected = new Map(wanted.filter(([address]) => !isSkipped(address)));
+  const child = spawn(process.execPath, [path.resolve('scripts/scan-headers/scan.mjs'), findScanner(), String(httpPort), String(httpsPort), ...expected.keys()], {
     env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -64,7 +96,13 @@ try {
     const { address, status, score, grade, results } = JSON.parse(line) as { address: string; status: number; score: number; grade: string; results: { name: string; result: string; points: number }[] };
     console.log(`${String(score).padStart(4)}  ${grade.padEnd(2)}  ${status}  ${address}`);
     for (const { name, result, points } of results) console.log(`        ${points > 0 ? '+' : ''}${points}  ${name}: ${result}`);
-    if (score < Number(values['least-score'])) process.exitCode = 1;
+    const isExpected = status === expected.get(address);
+    if (!isExpected) console.log(`        expected status ${expected.get(address)}`);
+    if (score < LEAST_SCORE || !isExpected) process.exitCode = 1;
+  }
+  for (const [address] of wanted.filter(([each]) => isSkipped(each))) {
+    console.log(`   –      skipped  ${address} (needs --cookie)`);
+    process.exitCode = 1;
   }
 } finally {
   secure.close();

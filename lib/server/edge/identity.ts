@@ -24,7 +24,7 @@ const signedOut: Identity = { state: 'signed-out', userId: null, finish: (respon
  */
 export async function findIdentity(request: NextRequest, kind: RouteKind, address: string | null): Promise<Identity> {
   if (kind === 'api') return bearerIdentity(request);
-  if (kind === 'public-api' || kind === 'internal-api' || !hasSessionCookie(request)) return signedOut;
+  if (kind === 'public-api' || kind === 'public-file' || kind === 'internal-api' || !hasSessionCookie(request)) return signedOut;
 
   const { supabase, readToken, writeCookies } = createMiddlewareSupabase(request, async () => (await limitRefresh(address)).allowed);
   const finish = (response: NextResponse) => {

@@ -6,11 +6,11 @@ const publicPages = new Set([
   '/update-password',
   '/auth/confirm',
   // Asked for by browsers and crawlers by themselves: not found is a better answer than the way to sign in.
-  '/.well-known/security.txt',
   '/favicon.ico',
   '/robots.txt',
 ]);
 const healthChecks = new Set(['/api/health', '/api/health/live']);
+const publicFiles = new Set(['/.well-known/security.txt']);
 const publicApi = new Set(['/api/v1/openapi.json']);
 
 /** Brings its own token, and whoever holds it is not limited: a scraper asks often. */
@@ -25,6 +25,8 @@ export type RouteKind =
   /** Other routes under /api bring their own authentication. */
   | 'internal-api'
   | 'public-page'
+  /** A text, made when it is asked for. */
+  | 'public-file'
   | 'page';
 
 export function routeKind(path: string): RouteKind {
@@ -32,5 +34,6 @@ export function routeKind(path: string): RouteKind {
   if (publicApi.has(path)) return 'public-api';
   if (path === '/api/v1' || path.startsWith('/api/v1/')) return 'api';
   if (path === '/api' || path.startsWith('/api/')) return 'internal-api';
+  if (publicFiles.has(path)) return 'public-file';
   return publicPages.has(path) ? 'public-page' : 'page';
 }

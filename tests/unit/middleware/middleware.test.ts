@@ -78,6 +78,7 @@ describe('the list of what is public is exact', () => {
     ['/apix', 'page'],
     ['/favicon.ico', 'public-page'],
     ['/robots.txt', 'public-page'],
+    ['/.well-known/security.txt', 'public-file'],
   ])('%s is a %s', (path, kind) => {
     expect(routeKind(path)).toBe(kind);
   });
