@@ -3,14 +3,17 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { chromium } from '@playwright/test';
 import { createServerClient } from '@supabase/ssr';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { envNames, rateLimitClasses } from '@/lib/env/parse-env';
+import { pitchbookAnswer } from '@/lib/schemas/api-pitchbook';
 import { sessionCookieName } from '@/lib/supabase/options';
 import type { Child } from '../../../scripts/stack/child';
 import { findFreePort } from '../../../scripts/stack/ports';
 import { startApp } from '../../../scripts/stack/start-app';
-import { callApi, newBook } from '../../support/api';
+import { callApi, expectAnswer, newBook } from '../../support/api';
+import { browserArguments, findBrowser } from '../../support/browser';
 import { startFakeSentry, type FakeSentry } from '../../support/observability/fake-sentry';
 import { startFaultySupabase, type FaultySupabase } from '../../support/observability/faulty-supabase';
 import { expectNothingPlanted, planted } from '../../support/observability/planted';
@@ -102,6 +105,13 @@ async function sessionCookies(person: TestPerson): Promise<string> {
   const { error } = await client.auth.signInWithPassword(person);
   expect(error).toBeNull();
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+/** The same session an hour and more later: whoever comes with it needs a new token first. */
+function ended(cookies: string): string {
+  const [name = '', value = ''] = cookies.split('=base64-');
+  const session = JSON.parse(Buffer.from(value, 'base64url').toString()) as object;
+  return `${name}=base64-${Buffer.from(JSON.stringify({ ...session, expires_at: Math.floor(Date.now() / 1000) - 60 })).toString('base64url')}`;
 }
 
 /** The id under which Next reaches an action of this name. */
@@ -212,6 +222,26 @@ describe('when the database fails with texts that must not leave', () => {
     expect(lines).toContainEqual(expect.objectContaining({ event: 'request.failed', route: expect.stringContaining('/account'), digest: expect.any(String) }));
   });
 
+  it.each([
+    ['the list of pitchbooks', '/rpc/list_pitchbooks', '/[org]/pitchbooks', ''],
+    ['the details of one', '/activity_logs', '/[org]/pitchbooks/[id]/details', '/details'],
+    ['the imports', '/migration_runs', '/[org]/imports', null],
+  ])('a page that shows only that it could not read %s counts one error as well', async (_, only, route, below) => {
+    const cleo = await signUpPerson('Cleo Observed');
+    const cookie = await sessionCookies(cleo);
+    const { pitchbook } = expectAnswer(await callApi(cleo, 'POST', '/pitchbooks', { app, body: newBook }), 201, pitchbookAnswer);
+    const { slug } = (await cleo.db.from('organizations').select('slug').single().throwOnError()).data;
+    const id = pitchbook.id;
+    const page = below === null ? `/${slug}/imports` : below === '' ? `/${slug}/pitchbooks` : `/${slug}/pitchbooks/${id}${below}`;
+    const work = () => fetch(app + page, { headers: { cookie } }).then(async (answer) => ({ status: answer.status, text: await answer.text() }));
+    expect(await work()).toMatchObject({ status: 200 });
+    Object.assign(supabase, { fault, only });
+    // What has begun to be sent when the fault is met keeps its 200.
+    const status = below === '' ? 200 : 500;
+    await expectCounted(async () => expect((await work()).status).toBe(status), { [requests('GET', route, status)]: 1, [errors('page', 'internal')]: 1 });
+    Object.assign(supabase, { fault: null, only: '' });
+  });
+
   it('a page that finds the database away, or waits for it in vain, is a 503 to come back to, and counts as such', async () => {
     const cookie = await sessionCookies(ada);
     for (const gone of ['away', 'hang'] as const) {
@@ -228,6 +258,33 @@ describe('when the database fails with texts that must not leave', () => {
       expect(performance.now() - started).toBeLessThan(20_000);
     }
     supabase.fault = null;
+  });
+
+  it('whose session cannot be refreshed just now keeps it, is told to come back, and gets in as soon as it can', async () => {
+    const cookie = ended(await sessionCookies(await signUpPerson('Dan Observed')));
+    const visit = () => fetch(`${app}/account`, { headers: { cookie }, redirect: 'manual' });
+    const quota = { answer: { status: 429, body: { code: 'over_request_rate_limit', message: planted.content } } };
+    for (const authFault of ['away', 'hang', quota] as const) {
+      supabase.authFault = authFault;
+      const page = await visit();
+      expect([page.status, page.headers.get('retry-after'), page.headers.get('set-cookie')]).toEqual([503, '5', null]);
+      const action = await callAction('updateProfile', '/account', { fullName: 'Ada' }, { cookie });
+      expect([action.status, action.headers.get('set-cookie')]).toEqual([200, null]);
+      expect(await action.text()).toContain('"unavailable"');
+    }
+    supabase.authFault = null;
+    const page = await visit();
+    expect([page.status, page.headers.get('set-cookie')]).toEqual([200, expect.stringContaining(sessionCookieName)]);
+  });
+
+  it('the first request after the database is back is answered, whatever failed before', async () => {
+    const eve = await signUpPerson('Eve Observed');
+    const cookie = await sessionCookies(eve);
+    const visit = () => Promise.all([fetch(`${app}/account`, { headers: { cookie } }), callApi(eve, 'GET', '/pitchbooks', { app })].map(async (asked) => (await asked).status));
+    supabase.fault = 'away';
+    for (let count = 0; count < 3; count++) expect(await visit()).toEqual([503, 503]);
+    supabase.fault = null;
+    expect(await visit()).toEqual([200, 200]);
   });
 
   it('a page that is made has a line of its own, as an action and the API have', async () => {
@@ -269,6 +326,30 @@ it('StatsD hears of requests and database calls', () => {
   expect(packets).toContainEqual(expect.stringMatching(/^pitchbook\.database\.rpc\.create_pitchbook_atomic:[\d.]+\|ms$/));
 });
 
+it('the monitor in the browser tells of an error there, and of nothing that belongs to people', async () => {
+  const { path: executablePath } = await findBrowser(() => undefined);
+  const browser = await chromium.launch({ executablePath, args: browserArguments });
+  try {
+    const context = await browser.newContext();
+    await context.addCookies([{ name: 'other', value: planted.cookie, url: app }]);
+    const page = await context.newPage();
+    const before = sentry.received.length;
+    await page.goto(`${app}/sign-in?q=${encodeURIComponent(planted.prompt)}`);
+    await page.getByLabel('E-mail').fill(planted.email);
+    await page.evaluate(([content, token]) => {
+      console.error(content, token);
+      setTimeout(() => {
+        throw new TypeError(`${content} ${token}`);
+      });
+    }, [planted.content, planted.token] as const);
+    const sent = () => sentry.received.slice(before).join('\n');
+    await vi.waitFor(() => expect(sent()).toMatch(/Mozilla[\s\S]*"type":"event"[\s\S]*TypeError/), { timeout: 20_000, interval: 200 });
+    expectNothingPlanted(sent(), 'envelope of the browser');
+  } finally {
+    await browser.close();
+  }
+});
+
 describe('health', () => {
   it('was looked at by the server itself', async () => {
     const seen = async () => {
@@ -288,7 +369,8 @@ describe('health', () => {
     await vi.waitFor(async () => expect(await health()).toMatchObject({ code: 503, status: 'failed', retryAfter: '5', checks: { database: { status: 'failed', durationMs: expect.any(Number) } } }), { timeout: 20_000, interval: 200 });
     expect((await fetch(`${app}/api/health/live`)).status).toBe(200);
     supabase.fault = null;
-    await vi.waitFor(async () => expect(await health()).toMatchObject({ code: 200, status: 'ok', checks: { database: { status: 'ok' }, redis: { status: 'not_configured' }, migrations: { status: 'ok' } } }), { timeout: 20_000, interval: 200 });
+    // An answer is kept for two seconds.
+    await vi.waitFor(async () => expect(await health()).toMatchObject({ code: 200, status: 'ok', checks: { database: { status: 'ok' }, redis: { status: 'not_configured' }, migrations: { status: 'ok' } } }), { timeout: 5_000, interval: 200 });
   });
 });
 
