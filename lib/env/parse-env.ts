@@ -31,17 +31,28 @@ const webAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new 
 const httpUrl = z.string().refine(webAddress, 'must be an http(s) address').transform((text) => text.replace(/\/+$/, ''));
 const isOrigin = (text: string) => webAddress(text) && new URL(text).origin === text;
 const origin = z.string().refine(isOrigin, 'must be an origin such as https://pitchbook.example.com, without a path');
+/** The address of a Supabase project, to which `/rest/v1` and `/auth/v1` are added. */
+const projectAddress = z
+  .string()
+  .refine((text) => webAddress(text) && new URL(text).href === `${new URL(text).origin}/`, 'must be an origin such as https://abc.supabase.co, without a path')
+  .transform((text) => new URL(text).origin);
+/** https://docs.sentry.io/concepts/key-terms/dsn-explainer/: the key of a project stands before the host, its number at the end. */
+const isDsn = (text: string) => webAddress(text) && new URL(text).username !== '' && /\/\d+$/.test(new URL(text).pathname);
+const dsn = z.string().refine(isDsn, 'must be the DSN of a Sentry project, such as https://key@o1.ingest.sentry.io/2');
 const isPostgres = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
 const postgresUrl = z.string().refine(isPostgres, 'must be an address such as postgresql://user:password@host:5432/database, with special characters percent-encoded');
-const word = z.string().regex(/^\S+$/, 'must not contain spaces');
+/** It travels in a header, which takes nothing else. */
+const word = z.string().regex(/^[\x21-\x7e]+$/, 'must be ASCII without spaces');
+const publishableKey = word.refine((key) => kindOfKey(key) !== 'secret', 'must not be a secret key: that one goes into SUPABASE_SECRET_KEY');
+const secretKey = word.refine((key) => kindOfKey(key) !== 'publishable', 'must not be a publishable key: that one goes into SUPABASE_PUBLISHABLE_KEY');
 
 const variables = {
   PORT: port.default(3000),
   SUPABASE_PORT: port.default(54_321),
   PITCHBOOK_DATA_DIR: z.string().default('.data'),
-  SUPABASE_URL: httpUrl.optional(),
-  SUPABASE_PUBLISHABLE_KEY: word.optional(),
-  SUPABASE_SECRET_KEY: word.optional(),
+  SUPABASE_URL: projectAddress.optional(),
+  SUPABASE_PUBLISHABLE_KEY: publishableKey.optional(),
+  SUPABASE_SECRET_KEY: secretKey.optional(),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_POOL_MIN: number(0, 100).default(2),
   DATABASE_POOL_MAX: number(1, 100).default(10),
@@ -65,8 +76,8 @@ const variables = {
   UPSTASH_REDIS_REST_URL: httpUrl.optional(),
   UPSTASH_REDIS_REST_TOKEN: word.optional(),
   CACHE_MEMORY_MB: number(1, 16_384).default(256),
-  SENTRY_DSN: httpUrl.optional(),
-  METRICS_TOKEN: z.string().regex(/^\S{32,500}$/, 'must be at least 32 characters without spaces').optional(),
+  SENTRY_DSN: dsn.optional(),
+  METRICS_TOKEN: z.string().regex(/^[\x21-\x7e]{32,500}$/, 'must be 32 to 500 ASCII characters without spaces').optional(),
   STATSD_HOST: z.string().regex(/^[\w.:-]{1,253}$/, 'must be a host name or an address, without a port').optional(),
   STATSD_PORT: port.default(8125),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -125,6 +136,23 @@ export function parseEnv(source: Record<string, string | undefined>): ParsedEnv<
     return { ok: false, problems: supabaseNames.map((name) => ({ name, message: 'is missing' })) };
   }
   return { ok: true, env: { ...launch.env, SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY } };
+}
+
+/** Which of a project's two keys this is; tokens of old projects say it in their role. Null: it does not tell. */
+function kindOfKey(key: string): 'publishable' | 'secret' | null {
+  if (key.startsWith('sb_publishable_')) return 'publishable';
+  if (key.startsWith('sb_secret_')) return 'secret';
+  const role = roleOf(key);
+  return role === 'anon' ? 'publishable' : role === 'service_role' ? 'secret' : null;
+}
+
+function roleOf(token: string): unknown {
+  const [, payload = ''] = token.split('.');
+  try {
+    return (JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/'))) as { role?: unknown } | null)?.role;
+  } catch {
+    return null;
+  }
 }
 
 /** Every problem on a line of its own, for a person at a terminal. Never shows a value, which may be a secret. */

@@ -74,6 +74,45 @@ describe('the environment', () => {
   });
 });
 
+describe('values that look right and are not', () => {
+  const jwt = (role: string) => ['{"alg":"HS256"}', JSON.stringify({ iss: 'supabase', ref: 'aÿ?>', role }), 'signature'].map((part) => Buffer.from(part).toString('base64url')).join('.');
+  const messagesOf = (source: Record<string, string>) => {
+    const parsed = parseEnv({ ...supabase, ...source });
+    return parsed.ok ? [] : parsed.problems.map(({ name, message }) => `${name} ${message}`);
+  };
+
+  it.each(['https://sentry.io', 'https://key@sentry.io', 'https://key@sentry.io/project', 'https://o1.ingest.sentry.io/2', 'ftp://key@sentry.io/2'])('is no DSN: %s', (value) => {
+    expect(messagesOf({ SENTRY_DSN: value })).toEqual([expect.stringContaining('SENTRY_DSN must be the DSN of a Sentry project')]);
+  });
+  it.each(['https://key@o1.ingest.sentry.io/2', 'https://key:secret@errors.example/behind/a/path/77'])('is a DSN: %s', (value) => {
+    expect(valuesOf({ ...supabase, SENTRY_DSN: value }).SENTRY_DSN).toBe(value);
+  });
+
+  it.each(['https://abc.supabase.co/rest/v1', 'https://abc.supabase.co/rest/v1/', 'https://abc.supabase.co/?a=b', 'https://me@abc.supabase.co', 'abc.supabase.co'])('is no address of a project: %s', (value) => {
+    expect(messagesOf({ SUPABASE_URL: value })).toEqual([expect.stringContaining('SUPABASE_URL must be an origin')]);
+  });
+  it('tolerates a slash behind the address of a project', () => {
+    expect(valuesOf({ ...supabase, SUPABASE_URL: 'http://127.0.0.1:54321/' }).SUPABASE_URL).toBe('http://127.0.0.1:54321');
+  });
+
+  it.each(['SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY', 'UPSTASH_REDIS_REST_TOKEN', 'METRICS_TOKEN'])('cannot travel in a header: %s with letters beyond ASCII', (name) => {
+    for (const odd of ['é', '\u200b', '\u0007', ' ']) {
+      expect(messagesOf({ UPSTASH_REDIS_REST_URL: 'https://r.upstash.io', UPSTASH_REDIS_REST_TOKEN: 't', [name]: `${'k'.repeat(20)}${odd}${'k'.repeat(20)}` })).toEqual([expect.stringMatching(new RegExp(`^${name} must be .*ASCII`))]);
+    }
+  });
+
+  it.each(['sb_secret_abc', jwt('service_role')])('is a secret key where the publishable one belongs', (value) => {
+    expect(messagesOf({ SUPABASE_PUBLISHABLE_KEY: value })).toEqual([expect.stringContaining('SUPABASE_PUBLISHABLE_KEY must not be a secret key')]);
+  });
+  it.each(['sb_publishable_abc', jwt('anon')])('is a publishable key where the secret one belongs', (value) => {
+    expect(messagesOf({ SUPABASE_SECRET_KEY: value })).toEqual([expect.stringContaining('SUPABASE_SECRET_KEY must not be a publishable key')]);
+  });
+  it('takes the keys of old projects, and those that do not tell what they are', () => {
+    expect(messagesOf({ SUPABASE_PUBLISHABLE_KEY: jwt('anon'), SUPABASE_SECRET_KEY: jwt('service_role') })).toEqual([]);
+    expect(messagesOf({ SUPABASE_PUBLISHABLE_KEY: 'a.b.c', SUPABASE_SECRET_KEY: 'x.bnVsbA.y' })).toEqual([]);
+  });
+});
+
 describe('the direct connection', () => {
   const database = { ...supabase, DATABASE_URL: 'postgresql://me:hush@db.example.com:5432/books' };
 
