@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { rateLimitClasses } from '@/lib/env/parse-env';
-import { filesIn, sourceFiles, type SourceFile } from './source-files';
+import { directiveOf, filesIn, parseSource, sourceFiles, strayFiles, type SourceFile } from './source-files';
 
 /** Routes that answer everyone, without a caller: what they say is public. */
 const publicRoutes = ['app/api/v1/openapi.json/route.ts'];
@@ -43,8 +43,9 @@ function limitClassOf(options: Call['options']): string | undefined {
   return limit && ts.isObjectLiteralExpression(limit) ? textOf(propertiesOf(limit).get('class')) : textOf(limit);
 }
 
-/** What a module hands out at run time, other than functions that run on the server and actions made by defineAction. */
-function strangeExports({ syntax }: SourceFile): string[] {
+/** What a module hands out at run time and defineAction did not make: in a "use server" file anybody could call it. */
+function strangeExports({ syntax, imports }: SourceFile): string[] {
+  const isKnown = imports.some(({ target }) => target === 'lib/server/define-action');
   return syntax.statements.flatMap((statement) => {
     if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) return [];
     const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
@@ -52,14 +53,25 @@ function strangeExports({ syntax }: SourceFile): string[] {
     if (ts.isExportDeclaration(statement)) return statement.isTypeOnly ? [] : [statement.getText()];
     if (ts.isExportAssignment(statement)) return [statement.getText()];
     if (!has(ts.SyntaxKind.ExportKeyword)) return [];
-    if (ts.isFunctionDeclaration(statement) && has(ts.SyntaxKind.AsyncKeyword)) return [];
     if (!ts.isVariableStatement(statement)) return [statement.getText()];
     return statement.declarationList.declarations
-      .filter(({ initializer }) => !(initializer && ts.isCallExpression(initializer) && initializer.expression.getText() === 'defineAction'))
+      .filter(({ initializer }) => !(isKnown && initializer && ts.isCallExpression(initializer) && initializer.expression.getText() === 'defineAction'))
       .map((declaration) => declaration.getText());
   });
 }
 
+/** Whether anything in the file but its beginning is marked "use server", which makes a function anybody can call of what stands around it. */
+function hidesAction({ syntax, directives }: SourceFile): boolean {
+  let found = 0;
+  const visit = (node: ts.Node): void => {
+    if (directiveOf(node) === 'use server') found++;
+    ts.forEachChild(node, visit);
+  };
+  visit(syntax);
+  return found > directives.filter((each) => each === 'use server').length;
+}
+
+const isServerFile = ({ directives }: SourceFile) => directives.includes('use server');
 const actionFiles = filesIn('lib/actions');
 const actions = actionFiles.flatMap((file) => callsOf(file, 'defineAction'));
 const routeFiles = filesIn('app/api/v1').filter(({ path }) => path.endsWith('/route.ts') && !publicRoutes.includes(path));
@@ -69,15 +81,36 @@ describe('actions', () => {
     expect(actions.length).toBeGreaterThan(10);
   });
 
-  it('live in "use server" files that export nothing but asynchronous functions', () => {
-    expect(actionFiles.filter(({ directive }) => directive !== 'use server').map(({ path }) => path)).toEqual([]);
-    const serverFiles = sourceFiles.filter(({ directive }) => directive === 'use server');
+  it('are all that a "use server" file hands out, and all of these lie in lib/actions', () => {
+    const serverFiles = sourceFiles.filter(isServerFile);
+    expect(serverFiles.map(({ path }) => path)).toEqual(actionFiles.map(({ path }) => path));
     expect(serverFiles.flatMap((file) => strangeExports(file).map((each) => `${file.path}: ${each}`))).toEqual([]);
   });
 
-  it('are all made by defineAction, in lib/actions', () => {
-    expect(actionFiles.filter((file) => callsOf(file, 'defineAction').length === 0).map(({ path }) => path)).toEqual([]);
-    expect(sourceFiles.filter(({ path, directive }) => directive === 'use server' && !path.startsWith('lib/actions/')).map(({ path }) => path)).toEqual([]);
+  it('hide nowhere else: in no function inside a file, and in no file that is not looked at here', () => {
+    expect(sourceFiles.filter(hidesAction).map(({ path }) => path)).toEqual([]);
+    expect(strayFiles().filter((file) => !file.startsWith('scripts/'))).toEqual(['postcss.config.mjs']);
+  });
+
+  it('are judged by something that finds what is wrong', () => {
+    const file = (text: string) => parseSource('lib/actions/x.ts', `'use client';\n'use server';\nimport { defineAction } from '@/lib/server/define-action';\n${text}`);
+    const wrong = [
+      'export async function wipe(id: string) { await remove(id); }',
+      'export default async function wipe() {}',
+      'export const wipe = async (id: string) => remove(id);',
+      'export const rename = defineAction({}), wipe = remove;',
+      'export const { wipe } = everything;',
+      'async function wipe() {}\nexport { wipe };',
+      "export * from '@/lib/data/purge-pitchbook';",
+      "export { purgePitchbook } from '@/lib/data/purge-pitchbook';",
+    ];
+    for (const text of wrong) expect([text, isServerFile(file(text)), strangeExports(file(text)).length]).toEqual([text, true, 1]);
+    expect(strangeExports(file('export const rename = defineAction({});\nexport type Name = string;\nexport interface Named {}'))).toEqual([]);
+    expect(strangeExports(parseSource('lib/actions/x.ts', "'use server';\nconst defineAction = (x: unknown) => x;\nexport const wipe = defineAction({});"))).toHaveLength(1);
+
+    const hidden = ["function Page() { async function wipe() { 'use server'; } }", "const wipe = async () => { 'use strict'; 'use server'; };", "class X { static async wipe() { 'use server'; } }", "const x = 1; 'use server';"];
+    for (const text of hidden) expect([text, hidesAction(file(text))]).toEqual([text, true]);
+    expect(hidesAction(file("const label = 'use server';"))).toBe(false);
   });
 
   it('each carry their own name, a schema and a class of limit', () => {

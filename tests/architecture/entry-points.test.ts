@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { routeKind } from '@/lib/server/edge/route-kind';
 import { config } from '@/middleware';
+import { appFiles, unknownAppFiles } from '../support/security/app-routes';
 import { filesIn, sourceFiles, type SourceFile } from './source-files';
 
 /**
@@ -34,21 +34,14 @@ const ownRoutes = routes.filter((file) => !calls(file, 'defineRoute'));
 describe('every entry point', () => {
   it('is a page, an action, a route of the API or a handler that is known here', () => {
     expect(ownRoutes.map(({ path }) => patternOf(path)).toSorted()).toEqual(Object.keys(handlers).toSorted());
-    // Next knows two more kinds of door.
+    // Next knows more kinds of door, such as sitemap.ts, opengraph-image.tsx, and route.js beside route.ts.
+    expect(unknownAppFiles(appFiles)).toEqual([]);
     expect(['pages', 'src', 'proxy.ts', 'app/api/trpc'].filter((path) => existsSync(path))).toEqual([]);
   });
 
-  it('that is an action stands at the top of its file: none hides inside a component', () => {
-    const hidden = sourceFiles.flatMap(({ path, syntax }) => {
-      const found: string[] = [];
-      const visit = (node: ts.Node): void => {
-        if (ts.isBlock(node) && node.statements.some((each) => ts.isExpressionStatement(each) && ts.isStringLiteral(each.expression) && each.expression.text === 'use server')) found.push(path);
-        ts.forEachChild(node, visit);
-      };
-      visit(syntax);
-      return found;
-    });
-    expect(hidden).toEqual([]);
+  it('is looked for by its name, of which Next knows many', () => {
+    const unknown = ['app/sitemap.ts', 'app/robots.ts', 'app/manifest.json', 'app/opengraph-image.tsx', 'app/(app)/icon.svg', 'app/x/route.tsx', 'app/x/route.js', 'app/x/page.ts', 'app/@side/default.tsx', 'app/template.tsx', 'app/favicon.ico'];
+    expect(unknownAppFiles([...unknown, 'app/x/route.ts', 'app/x/page.tsx', 'app/layout.tsx', 'app/icon.svg'])).toEqual(unknown);
   });
 
   it('comes by the middleware', () => {

@@ -15,15 +15,25 @@ export interface SourceFile {
   path: string;
   syntax: ts.SourceFile;
   imports: SourceImport[];
-  /** The file's opening directive, such as "use server". */
-  directive: string | null;
+  /** Its opening directives, such as "use server". */
+  directives: string[];
 }
 
+const sourceGlobs = ['{*,{app,components,lib,scripts}/**/*}.{ts,tsx}', 'app/.*/**/*.{ts,tsx}'];
+
 /** Every TypeScript file of the product; tests and generated files aside. */
-export const sourceFiles: SourceFile[] = globSync(['{*.ts,*.tsx,{app,components,lib,scripts}/**/*.{ts,tsx}}', 'app/.*/**/*.ts'], { exclude: ['**/*.d.ts', '**/database.types.ts'] })
-  .map((file) => file.split(path.sep).join('/'))
-  .toSorted()
-  .map(readSource);
+export const sourceFiles: SourceFile[] = filesLike(sourceGlobs, ['**/*.d.ts', '**/database.types.ts']).map((file) => parseSource(file, readFileSync(file, 'utf8')));
+
+/** Files that Next would compile where something imports them, though they are not among the ones above. */
+export function strayFiles(): string[] {
+  const known = new Set(filesLike(sourceGlobs));
+  const compiled = '{ts,tsx,js,jsx,mjs,cjs,mts,cts}';
+  return filesLike([`*.${compiled}`, `[!.]*/**/*.${compiled}`, `app/.*/**/*.${compiled}`], ['node_modules/**', 'tests/**', 'test-results/**']).filter((file) => !known.has(file));
+}
+
+function filesLike(patterns: string[], exclude: string[] = []): string[] {
+  return globSync(patterns, { exclude }).map((file) => file.split(path.sep).join('/')).toSorted();
+}
 
 export function withoutEnding(file: string): string {
   return file.replace(/\.tsx?$/, '');
@@ -34,8 +44,9 @@ export function filesIn(...folders: string[]): SourceFile[] {
   return sourceFiles.filter((file) => folders.some((folder) => file.path.startsWith(`${folder}/`)));
 }
 
-function readSource(file: string): SourceFile {
-  const syntax = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
+/** A file of this path with this text. */
+export function parseSource(file: string, text: string): SourceFile {
+  const syntax = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS);
   const imports: SourceImport[] = [];
   const visit = (node: ts.Node): void => {
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
@@ -46,9 +57,18 @@ function readSource(file: string): SourceFile {
     ts.forEachChild(node, visit);
   };
   visit(syntax);
-  const [first] = syntax.statements;
-  const directive = first && ts.isExpressionStatement(first) && ts.isStringLiteral(first.expression) ? first.expression.text : null;
-  return { path: file, syntax, imports, directive };
+  return { path: file, syntax, imports, directives: directivesOf(syntax.statements) };
+}
+
+/** The directives at the beginning of a file or of a function. */
+export function directivesOf(statements: readonly ts.Statement[]): string[] {
+  const end = statements.findIndex((statement) => directiveOf(statement) === undefined);
+  return statements.slice(0, end < 0 ? statements.length : end).map((statement) => directiveOf(statement) ?? '');
+}
+
+/** The text of a statement that is a string and nothing else. */
+export function directiveOf(statement: ts.Node): string | undefined {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression) ? statement.expression.text : undefined;
 }
 
 function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
