@@ -2,18 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createClient } from '@supabase/supabase-js';
 import { describeEnvProblems, parseEnv } from '@/lib/env/parse-env';
+import { readEnvironment } from './preflight/read-environment';
 import { refusalToSeed } from './preflight/refuse-seed';
 import type { DemoPerson } from './stack/local-secrets';
 import { seedDemo } from './stack/seed';
 
 /**
  * `npm run seed:preview -- [env file]`: fills the empty database of a preview with the demo organisation, and prints its people once.
- * Refuses anything that is no preview, and every database that somebody has used.
+ * The file (.env.preview.local) is believed alone. Refuses anything that is no preview, and every database that somebody has used.
  */
-const [file = '.env.preview.local'] = process.argv.slice(2);
-if (existsSync(file)) process.loadEnvFile(file);
+const [named, usual] = [process.argv[2], '.env.preview.local'];
+const environment = readEnvironment(process.env, named ?? (existsSync(usual) ? usual : undefined));
 
-const parsed = parseEnv(process.env);
+const parsed = parseEnv(environment);
 if (!parsed.ok) {
   console.error(describeEnvProblems(parsed.problems));
   process.exit(1);

@@ -58,11 +58,11 @@ export function judgeAudit(output: string): Verdict {
   return passed(`none of level high or above (${moderate} moderate)`);
 }
 
-/** @param answers whether the configured Redis answered; null where there is none */
-export function judgeRedis(environment: Environment, answers: boolean | null): Verdict {
+/** @param redis what the configured Redis cannot do, '' where it can do all; null where there is none */
+export function judgeRedis(environment: Environment, redis: string | null): Verdict {
   const onVercel = (environment.VERCEL ?? '').trim() !== '';
-  if (answers === true) return passed('Upstash answers');
-  if (answers === false) return failed('Upstash does not answer');
+  if (redis === '') return passed('it answers, keeps and counts');
+  if (redis !== null) return failed(redis);
   if (onVercel) return failed('on Vercel each instance would count by itself: set UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN');
   return skipped('not configured: right for one instance only');
 }
@@ -92,10 +92,23 @@ export function judgeHealth(answer: { status: number; body: unknown } | null): V
   return has('unknown') ? skipped(states) : passed(states);
 }
 
-/** @param ended whether `npm test` ended well; null where it was not run */
-export function judgeTests(ended: boolean | null): Verdict {
-  if (ended === null) return skipped('left out with --skip-tests');
-  return ended ? passed('npm test') : failed('npm test: see above');
+/**
+ * Why `npm test` is not run from here, or null. It builds the app anew, under the feet of one that runs from the same folder,
+ * and a production machine is no place for tests.
+ * @param running what serves from this checkout, null where nothing does
+ */
+export function reasonToLeaveOutTests({ asked, environment, running }: { asked: boolean; environment: Environment; running: string | null }): string | null {
+  const how = 'run `npm test` in a checkout that serves nobody';
+  if (asked) return 'left out with --skip-tests';
+  const production = ['NODE_ENV', 'VERCEL_ENV'].find((name) => environment[name]?.trim() === 'production');
+  if (production !== undefined) return `${production} is production: ${how}`;
+  return running === null ? null : `${running} serves from this checkout: ${how}`;
+}
+
+/** @param tests whether `npm test` ended well, or why it was not run */
+export function judgeTests(tests: boolean | { leftOut: string }): Verdict {
+  if (typeof tests === 'object') return skipped(tests.leftOut);
+  return tests ? passed('npm test') : failed('npm test: see above');
 }
 
 function parseJson(text: string): unknown {

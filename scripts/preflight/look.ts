@@ -1,5 +1,10 @@
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { openRedis } from '@/lib/redis/open-redis';
+import { findHolder } from '../stack/lock';
+import { withoutOurs } from './read-environment';
 
 const timeoutMs = 30_000;
 
@@ -29,10 +34,24 @@ export function newestMigration(folder = 'supabase/migrations'): string {
   return versions.toSorted().at(-1) ?? '';
 }
 
-/** Whether an Upstash Redis answers to its token. */
-export async function pingRedis(url: string, token: string): Promise<boolean> {
-  const response = await fetch(`${url}/ping`, { headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(5_000) }).catch(() => null);
-  return response?.ok === true;
+/**
+ * What limits and cache need of a Redis and this one cannot do; '' where it can do all. One that only answers is not enough: a
+ * token for reading does that too, and whatever else stands at a wrong address.
+ */
+export async function tryRedis(url: string, token: string): Promise<string> {
+  const redis = openRedis({ url, token, timeoutMs: 5_000 });
+  const key = `preflight:${randomUUID()}`;
+  const needs: [string, () => Promise<boolean>][] = [
+    ['does not answer PING', async () => (await redis.ping()) === 'PONG'],
+    ['does not keep a value (SET): is its token one for reading only?', async () => (await redis.set(key, 'kept', { ex: 60 })) === 'OK' && (await redis.get(key)) === 'kept'],
+    ['runs no scripts (EVAL), by which limits are counted', async () => (await redis.eval("redis.call('incr', KEYS[1]) return redis.call('expire', KEYS[1], 60)", [`${key}:count`], [])) === 1],
+  ];
+  try {
+    for (const [fault, can] of needs) if (!(await can().catch(() => false))) return `it ${fault}`;
+    return '';
+  } finally {
+    await redis.del(key, `${key}:count`).catch(() => undefined);
+  }
 }
 
 export async function askHealth(origin: string): Promise<{ status: number; body: unknown }> {
@@ -52,11 +71,27 @@ export function auditReport(): Promise<string> {
   });
 }
 
-/** Runs `npm test` in the foreground; answers whether it ended well. */
-export function runTests(): Promise<boolean> {
+/** Runs `npm test` in the foreground, without the settings that were checked; answers whether it ended well. */
+export function runTests(exported: NodeJS.ProcessEnv): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn('npm', ['test'], { stdio: 'inherit' });
+    const child = spawn('npm', ['test'], { stdio: 'inherit', env: { ...withoutOurs(exported), NODE_ENV: exported.NODE_ENV } });
     child.once('error', () => resolve(false));
     child.once('exit', (code) => resolve(code === 0));
   });
+}
+
+/** What serves the app from a checkout, as far as this user may see it (`next start` by itself: on Linux); null where nothing does. */
+export async function findRunningApp(checkout: string, dataFolder: string): Promise<string | null> {
+  const starter = await findHolder(path.resolve(checkout, dataFolder, 'start.sock'));
+  if (starter !== null) return `${starter.task} (process ${starter.pid})`;
+  const processes = existsSync('/proc/self/cwd') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  const server = processes.find((pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(checkout) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('next-server');
+    } catch {
+      // Of another user, or gone meanwhile.
+      return false;
+    }
+  });
+  return server === undefined ? null : `next (process ${server})`;
 }

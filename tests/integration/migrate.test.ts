@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PitchbookDocument } from '@/lib/domain/pitchbook';
+import { withoutOurs } from '@/scripts/preflight/read-environment';
 import { signUpPerson, type TestPerson } from '../support/people';
 import { testEnv } from '../support/test-env';
 
@@ -26,7 +27,7 @@ function migrate(...args: string[]): Promise<{ code: number; output: string }> {
     execFile(
       process.execPath,
       ['node_modules/tsx/dist/cli.mjs', 'scripts/migrate.ts', ...args],
-      { env: { ...process.env, SUPABASE_URL: testEnv('TEST_SUPABASE_URL'), SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY'), MIGRATE_WORK_DIR: WORK } },
+      { env: { ...withoutOurs(process.env), NODE_ENV: 'test', SUPABASE_URL: testEnv('TEST_SUPABASE_URL'), SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY'), MIGRATE_WORK_DIR: WORK } },
       (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
     );
   });
@@ -49,12 +50,15 @@ describe('importing the sample folder', () => {
   };
 
   beforeAll(async () => {
+    // Whoever runs the tests may have exported where their own database is: it is never where this goes.
+    vi.stubEnv('DATABASE_URL', 'postgresql://nobody@127.0.0.1:9/production');
     await copySample();
     person = await signUpPerson();
     organization = await personalSlug(person);
     first = await migrate(SAMPLE, '--org', organization);
   });
 
+  afterAll(() => vi.unstubAllEnvs());
   afterAll(() => Promise.all([SAMPLE, WORK].map((folder) => rm(folder, { recursive: true }))));
 
   it('imports what it can, names what it cannot, and exits with 2', () => {

@@ -1,3 +1,4 @@
+import { envNames } from '@/lib/env/parse-env';
 import { testEnv } from './test-env';
 
 interface Cookie {
@@ -22,8 +23,12 @@ export const browser = {
   forget: () => browser.jar.clear(),
 };
 
-/** Lets the product's modules run in this process, against the test stack and with these limits. */
+/**
+ * Lets the product's modules run in this process, against the test stack and with these limits. Nothing else that was exported
+ * for the product counts: no database, Redis or Sentry project of somebody's own.
+ */
 export function useTestStack(limits: Record<string, string> = {}): void {
+  for (const name of envNames) delete process.env[name];
   for (const name of ['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY']) process.env[name] = testEnv(`TEST_${name}`);
   for (const limit of ['AUTH', 'CREATE', 'UPDATE', 'SAVE', 'READ', 'PRESENCE']) process.env[`RATE_LIMIT_${limit}`] = '1000/1m';
   Object.assign(process.env, { LOG_LEVEL: 'silent', ...limits });

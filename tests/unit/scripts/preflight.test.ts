@@ -1,8 +1,18 @@
-import { describe, expect, it } from 'vitest';
-import { judgeAudit, judgeEnvironment, judgeHealth, judgeMigrations, judgeMonitoring, judgePolicies, judgeRedis, judgeTests } from '@/scripts/preflight/judge';
-import { newestMigration } from '@/scripts/preflight/look';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { envNames } from '@/lib/env/parse-env';
+import { judgeAudit, judgeEnvironment, judgeHealth, judgeMigrations, judgeMonitoring, judgePolicies, judgeRedis, judgeTests, reasonToLeaveOutTests } from '@/scripts/preflight/judge';
+import { findRunningApp, newestMigration, runTests, tryRedis } from '@/scripts/preflight/look';
 import { refusalToSeed } from '@/scripts/preflight/refuse-seed';
 import { decide, exitCodeOf, failed, passed, showTable, skipped, type NamedVerdict } from '@/scripts/preflight/verdict';
+import { takeLock } from '@/scripts/stack/lock';
 
 const supabase = { SUPABASE_URL: 'https://x.supabase.co', SUPABASE_PUBLISHABLE_KEY: 'p', SUPABASE_SECRET_KEY: 'very-secret' };
 const named = (name: string, verdict: { outcome: NamedVerdict['outcome']; detail: string }): NamedVerdict => ({ name, seconds: 0.25, ...verdict });
@@ -87,13 +97,48 @@ describe('npm audit', () => {
 });
 
 describe('Redis', () => {
+  let answer: (command: string[]) => unknown;
+  let server: Server;
+  let url: string;
+  beforeAll(async () => {
+    server = createServer(async (request, response) => {
+      const said = answer(JSON.parse(await text(request)) as string[]);
+      const refused = said instanceof Error;
+      response.writeHead(refused ? 400 : 200, { 'content-type': 'application/json' }).end(typeof said === 'string' && said.startsWith('<') ? said : JSON.stringify(refused ? { error: said.message } : { result: said }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+
+  const refusal = new Error('NOPERM this user has no permissions to run the command');
+  const able: Record<string, unknown> = { ping: 'PONG', set: 'OK', get: 'kept', eval: 1, del: 2 };
+  const unable = (...names: string[]) => ([name = '']: string[]) => (names.includes(name.toLowerCase()) ? refusal : able[name.toLowerCase()]);
+
   it('must be there on Vercel', () => {
     expect(judgeRedis({ VERCEL: '1' }, null).outcome).toBe('failed');
     expect(judgeRedis({}, null).outcome).toBe('skipped');
   });
-  it('must answer wherever it is configured', () => {
-    expect(judgeRedis({}, false).outcome).toBe('failed');
-    expect(judgeRedis({ VERCEL: '1' }, true).outcome).toBe('passed');
+  it('passes when it answers, keeps values and runs scripts, and keeps nothing of that', async () => {
+    const deleted: string[] = [];
+    answer = (command) => {
+      if (command[0]?.toLowerCase() === 'del') deleted.push(...command.slice(1));
+      return unable()(command);
+    };
+    expect(judgeRedis({ VERCEL: '1' }, await tryRedis(url, 'token')).outcome).toBe('passed');
+    expect(deleted).toHaveLength(2);
+  });
+  it.each<[string, string, (command: string[]) => unknown]>([
+    ['a page that is no Redis', 'PING', () => '<html>Welcome</html>'],
+    ['something else that answers', 'PING', () => 'hello'],
+    ['a token for reading only', 'SET', unable('set', 'eval')],
+    ['one that runs no scripts', 'EVAL', unable('eval')],
+  ])('fails for %s', async (_name, word, wrong) => {
+    answer = wrong;
+    expect(judgeRedis({}, await tryRedis(url, 'token'))).toEqual({ outcome: 'failed', detail: expect.stringContaining(word) });
+  });
+  it('fails for an address at which nobody answers', async () => {
+    expect(judgeRedis({}, await tryRedis('http://127.0.0.1:9', 'token')).outcome).toBe('failed');
   });
 });
 
@@ -125,8 +170,53 @@ describe('health', () => {
   });
 });
 
-it('tests that were not run are skipped', () => {
-  expect([judgeTests(null), judgeTests(true), judgeTests(false)].map(({ outcome }) => outcome)).toEqual(['skipped', 'passed', 'failed']);
+describe('tests', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'pitchbook-preflight-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const quiet = { asked: false, environment: {}, running: null };
+
+  it('count as they ended', () => {
+    expect([judgeTests(true), judgeTests(false)].map(({ outcome }) => outcome)).toEqual(['passed', 'failed']);
+  });
+  it('are run where nobody objects', () => {
+    expect(reasonToLeaveOutTests(quiet)).toBeNull();
+  });
+  it.each([
+    ['somebody asked for it', { asked: true }, '--skip-tests'],
+    ['the settings are of production', { environment: { VERCEL_ENV: 'production' } }, 'VERCEL_ENV is production: run `npm test` in'],
+    ['the machine is of production', { environment: { NODE_ENV: 'production' } }, 'NODE_ENV is production: run `npm test` in'],
+    ['an app runs from here, whose build they would replace', { running: 'next (process 7)' }, 'next (process 7) serves from this checkout: run `npm test` in'],
+  ])('are skipped, with the reason and how to run them, where %s', (_name, odd, reason) => {
+    const leftOut = reasonToLeaveOutTests({ ...quiet, ...odd }) ?? '';
+    expect(leftOut).toContain(reason);
+    expect(judgeTests({ leftOut })).toEqual({ outcome: 'skipped', detail: leftOut });
+  });
+
+  it('know nothing of the settings that were checked', async () => {
+    writeFileSync(path.join(folder, 'npm'), `#!/bin/sh\nenv > ${folder}/seen\n`, { mode: 0o755 });
+    const given = Object.fromEntries(envNames.map((name) => [name, 'of production']));
+    expect(await runTests({ ...given, NODE_ENV: 'test', PATH: `${folder}:${process.env.PATH}`, KEPT: 'yes' })).toBe(true);
+    const seen = readFileSync(path.join(folder, 'seen'), 'utf8');
+    expect(seen).toContain('KEPT=yes');
+    expect(seen).not.toContain('of production');
+  });
+
+  it('notice an app that `npm start` runs from here', async () => {
+    const checkout = path.join(folder, 'started');
+    mkdirSync(path.join(checkout, '.data'), { recursive: true });
+    expect(await findRunningApp(checkout, '.data')).toBeNull();
+    const lock = await takeLock(path.join(checkout, '.data/start.sock'), { task: 'npm start' });
+    expect(await findRunningApp(checkout, '.data')).toBe(`npm start (process ${process.pid})`);
+    if (lock.taken) await lock.release();
+  });
+  it.runIf(process.platform === 'linux')('notice one that `next start` runs from here, and none of another checkout', async () => {
+    const program = 'process.title = "next-server (v16)"; console.log("up"); setInterval(() => undefined, 1000)';
+    const server = spawn(process.execPath, ['-e', program], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(server.stdout, 'data');
+    expect(await findRunningApp(folder, '.data')).toBe(`next (process ${server.pid})`);
+    expect(await findRunningApp(path.dirname(folder), '.data')).toBeNull();
+    server.kill('SIGKILL');
+  });
 });
 
 describe('demo data', () => {
