@@ -37,8 +37,8 @@ async function measuredFetch(input: RequestInfo | URL, init?: RequestInit): Prom
 
 function fetchWithTimeout(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const isIdentity = (init?.method ?? 'GET') === 'GET' && new URL(input instanceof Request ? input.url : input).pathname.startsWith('/auth/v1/');
-  const timeout = AbortSignal.timeout(isIdentity ? identityTimeoutMs : timeoutMs);
-  const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+  // Who brings a signal has a deadline of their own, which is shorter (retry.ts, session-reader.ts); the Edge runtime cannot join two.
+  const signal = init?.signal ?? AbortSignal.timeout(isIdentity ? identityTimeoutMs : timeoutMs);
   // Next would otherwise treat requests as cacheable data.
   return fetch(input, { ...init, signal, cache: 'no-store' });
 }
