@@ -37,9 +37,10 @@ function guarded(client: Redis): ProcessRedis {
         if (away.size === 0) tellFault(error);
         away.add(use);
       },
+      // Whichever finds it back: the other may not ask for hours, and must not keep the next fault from being told.
       onRecovery: () => {
-        away.delete(use);
-        if (away.size === 0) log.info('redis.recovered');
+        if (away.size > 0) log.info('redis.recovered');
+        away.clear();
       },
     });
     return (command) => guard(() => command(client));
