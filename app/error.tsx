@@ -1,22 +1,11 @@
 'use client';
 
-import { useEffect } from 'react';
-import { PageError } from '@/components/organizations/page-error';
-import { reportBrowserError } from '@/lib/observability/report-browser-error';
+import { PageFault } from '@/components/organizations/page-fault';
 
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  useEffect(() => {
-    // Faults of the server are reported there.
-    if (!error.digest) reportBrowserError(error);
-  }, [error]);
+export default function ErrorPage(fault: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <main id="main" className="flex min-h-[70dvh] items-center">
-      <PageError
-        title="Something went wrong"
-        message="This page could not be shown. Nothing you saved is lost; trying again usually helps."
-        reference={error.digest}
-        retry={reset}
-      />
+      <PageFault {...fault} />
     </main>
   );
 }

@@ -1,16 +1,20 @@
 import 'server-only';
 import { notFound } from 'next/navigation';
 import type { AppError } from '@/lib/errors/app-error';
+import { awayDigest } from '@/lib/errors/away-digest';
 import type { Result } from '@/lib/errors/result';
 import { markUnavailable } from '@/lib/observability/request-scope';
 
 /**
- * What a page throws where it cannot be made; its answer is 503 where the database was away, and 500 otherwise.
+ * What a page throws where it cannot be made; its answer is 503 where the database was away, and 500 otherwise. The browser
+ * learns which of the two by the digest.
  * @param what such as `The viewer`, for whoever reads the stack
  */
 export function unreadable(what: string, { code }: AppError): Error {
-  if (code === 'unavailable') markUnavailable();
-  return new Error(`${what} could not be read: ${code}`);
+  const error = new Error(`${what} could not be read: ${code}`);
+  if (code !== 'unavailable') return error;
+  markUnavailable();
+  return Object.assign(error, { digest: awayDigest() });
 }
 
 /**

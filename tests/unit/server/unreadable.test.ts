@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { appError } from '@/lib/errors/app-error';
+import { isAwayDigest } from '@/lib/errors/away-digest';
 import { failWith, ok } from '@/lib/errors/result';
 import { inRequest, isUnavailable } from '@/lib/observability/request-scope';
 import { readable, unreadable } from '@/lib/server/unreadable';
@@ -8,10 +9,10 @@ it('makes the answer a 503 where the database was away, and nothing else does', 
   const marks = (['unavailable', 'internal', 'unauthenticated'] as const).map((code) =>
     inRequest('r1', () => {
       expect(unreadable('The viewer', appError(code)).message).toBe(`The viewer could not be read: ${code}`);
-      return isUnavailable();
+      return [isUnavailable(), isAwayDigest((unreadable('The viewer', appError(code)) as { digest?: string }).digest)];
     }),
   );
-  expect(marks).toEqual([true, false, false]);
+  expect(marks).toEqual([[true, true], [false, false], [false, false]]);
 });
 
 it('gives a page what it is made of, finds nothing for whoever may not see it, and lets no fault pass for a page', () => {

@@ -1,17 +1,14 @@
 'use client';
 
-import { useEffect } from 'react';
-import { PageError } from '@/components/organizations/page-error';
-import { reportBrowserError } from '@/lib/observability/report-browser-error';
+import { PageFault } from '@/components/organizations/page-fault';
 
-export default function EditorError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
-  useEffect(() => reportBrowserError(error), [error]);
+export default function EditorError(fault: { error: Error & { digest?: string }; reset: () => void }) {
   return (
     <main id="main" className="flex min-h-[80dvh] items-center">
-      <PageError
+      <PageFault
+        {...fault}
         title="The editor stopped"
         message="Everything that was saved is safe, and what was not is kept on this device and comes back when the pitchbook opens."
-        reference={error.digest} retry={reset}
       />
     </main>
   );
