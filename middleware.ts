@@ -9,5 +9,5 @@ export function middleware(request: NextRequest): Promise<NextResponse> {
 export const config = {
   // Everything but files of the build, whose headers are set in next.config.ts. A name that has no file here must come
   // by: its "not found" is a page, and a page without this has no policy.
-  matcher: ['/((?!_next/static/|_next/image$|icon\\.svg$).*)'],
+  matcher: ['/((?!_next/static/|icon\\.svg$).*)'],
 };

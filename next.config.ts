@@ -17,7 +17,7 @@ function lastMigration(): string {
 
 const everywhere = Object.entries(securityHeaders).map(([key, value]) => ({ key, value }));
 /** No pages, and none of them a worker: should a browser show one, it may load nothing. */
-const filesOfTheBuild = ['/_next/static/:path*', '/_next/image', '/icon.svg'];
+const filesOfTheBuild = ['/_next/static/:path*', '/icon.svg'];
 const overHttps = [{ type: 'header' as const, key: 'x-forwarded-proto', value: 'https' }];
 
 const config: NextConfig = {
@@ -28,6 +28,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   turbopack: { root: import.meta.dirname },
   serverExternalPackages: ['jsdom'],
+  // Nothing is shown by next/image, whose address renders any page of ours for anybody, as somebody whom no limit knows.
+  images: { unoptimized: true },
   env: { LAST_MIGRATION: lastMigration(), APP_ROUTES: listRoutes(import.meta.dirname).join(' ') },
   experimental: {
     // Each script of a page carries the hash of what was built: a changed file is not run.

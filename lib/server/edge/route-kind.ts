@@ -8,6 +8,8 @@ const publicPages = new Set([
   // Asked for by browsers and crawlers by themselves: not found is a better answer than the way to sign in.
   '/favicon.ico',
   '/robots.txt',
+  // Next looks for a picture there before it looks for a page; there are none (next.config.ts).
+  '/_next/image',
 ]);
 const healthChecks = new Set(['/api/health', '/api/health/live']);
 const publicFiles = new Set(['/.well-known/security.txt']);

@@ -79,15 +79,17 @@ describe('the list of what is public is exact', () => {
     ['/favicon.ico', 'public-page'],
     ['/robots.txt', 'public-page'],
     ['/.well-known/security.txt', 'public-file'],
+    ['/_next/image', 'public-page'],
+    ['/_next/imagex', 'page'],
   ])('%s is a %s', (path, kind) => {
     expect(routeKind(path)).toBe(kind);
   });
 
   it('and what the middleware passes by is files that exist only: whatever is not found is a page and needs a policy', () => {
     const matcher = new RegExp(`^${config.matcher[0]}$`);
-    const seen = ['/', '/demo/pitchbooks', '/api/v1/pitchbooks', '/_next/staticx', '/_next/imagex', '/favicon.ico', '/robots.txt', '/iconxsvg', '/demo/icon.svg'];
+    const seen = ['/', '/demo/pitchbooks', '/api/v1/pitchbooks', '/_next/staticx', '/_next/image', '/favicon.ico', '/robots.txt', '/iconxsvg', '/demo/icon.svg'];
     for (const path of seen) expect(path).toMatch(matcher);
-    for (const path of ['/_next/static/chunks/a.js', '/_next/image', '/icon.svg']) expect(path).not.toMatch(matcher);
+    for (const path of ['/_next/static/chunks/a.js', '/icon.svg']) expect(path).not.toMatch(matcher);
   });
 });
 
@@ -295,8 +297,10 @@ describe('a method that nobody declared', () => {
     expect(await refused('PUT', '/demo', { 'next-action': 'x' })).toBe('GET, HEAD, POST');
     expect(await refused('POST', '/auth/confirm', { 'next-action': 'x' })).toBe('GET, HEAD');
   });
-  it('gets 405 for health checks and the description of the API', async () => {
-    for (const path of ['/api/health', '/api/health/live', '/api/v1/openapi.json']) expect(await refused('POST', path)).toBe('GET, HEAD');
+  it('gets 405 for health checks, metrics, the description of the API and pictures that are not there', async () => {
+    for (const path of ['/api/health', '/api/health/live', '/api/metrics', '/api/v1/openapi.json', '/_next/image']) {
+      for (const method of ['POST', 'OPTIONS']) expect(await refused(method, path, { 'next-action': 'x' })).toBe('GET, HEAD');
+    }
   });
   it('is left to the routes of the API, as long as it is one at all', async () => {
     expect(goesOn(await send('/api/v1/pitchbooks', { method: 'PUT', headers: { authorization: 'Bearer a.b.c' } }))).toBe(true);
