@@ -18,7 +18,8 @@ function lastMigration(): string {
 const everywhere = Object.entries(securityHeaders).map(([key, value]) => ({ key, value }));
 /** No pages, and none of them a worker: should a browser show one, it may load nothing. */
 const filesOfTheBuild = ['/_next/static/:path*', '/icon.svg'];
-const overHttps = [{ type: 'header' as const, key: 'x-forwarded-proto', value: 'https' }];
+/** Vercel serves files by itself, over https alone; elsewhere lib/observability/watch-requests.ts knows by what people come. */
+const onVercel = process.env.VERCEL ? [{ key: 'Strict-Transport-Security', value: strictTransportSecurity }] : [];
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -45,9 +46,8 @@ const config: NextConfig = {
   // The middleware sets these on everything it sees; static files pass it by.
   headers: () =>
     Promise.resolve([
-      { source: '/:path*', headers: everywhere },
+      { source: '/:path*', headers: [...everywhere, ...onVercel] },
       ...filesOfTheBuild.map((source) => ({ source, headers: [{ key: 'Content-Security-Policy', value: closedPolicy }] })),
-      { source: '/:path*', has: overHttps, headers: [{ key: 'Strict-Transport-Security', value: strictTransportSecurity }] },
     ]),
 };
 

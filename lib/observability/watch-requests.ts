@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { env } from '@/lib/env/env';
 import { errorTable, isErrorCode } from '@/lib/errors/error-table';
+import { closedPolicy } from '@/lib/security/csp';
+import { securityHeadersOver } from '@/lib/security/headers';
+import { isHttps } from '@/lib/security/is-https';
 import { log } from './log';
 import { record } from './record';
 import { refusalHeader } from './refusal-header';
@@ -17,7 +21,7 @@ const AWAY_SECONDS = 5;
 /**
  * Measures every request of this process where all of them pass, whatever answers them in the end: the HTTP server itself
  * (docs/decisions/013). Also lets every log line of a page carry the id of its request, writes one of each page, gives an id
- * to answers that have none, and makes a 503 of what Next answers where the database was away.
+ * and the security headers to answers that have none, and makes a 503 of what Next answers where the database was away.
  */
 export function watchRequests(routes?: readonly string[]): void {
   subscribe('http.server.request.start', (message) => {
@@ -29,11 +33,12 @@ export function watchRequests(routes?: readonly string[]): void {
 function watch(request: IncomingMessage, response: ServerResponse, routes?: readonly string[]): void {
   const started = performance.now();
   const method = request.method ?? '';
+  request.url = readableTarget(request.url ?? '');
   // Next rewrites the address of a request while it looks for its route.
-  const path = pathOf(request.url ?? '');
+  const path = pathOf(request.url);
   const scope = newRequest(() => textOf(response.getHeader('x-request-id')));
   enterRequest(scope);
-  completeHead(response, scope);
+  completeHead(request, response, scope);
   response.once('close', () => {
     const status = response.writableFinished ? response.statusCode : 499;
     const route = routePattern(path, routes);
@@ -48,17 +53,27 @@ function watch(request: IncomingMessage, response: ServerResponse, routes?: read
 }
 
 /** The last look at the head of an answer, whoever made it. */
-function completeHead(response: ServerResponse, scope: RequestScope): void {
+function completeHead(request: IncomingMessage, response: ServerResponse, scope: RequestScope): void {
   const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
   response.writeHead = (status: number, ...rest: unknown[]): ServerResponse => {
     if (response.headersSent) return writeHead(status, ...rest);
-    // Files of the build pass no middleware.
-    if (!response.hasHeader('x-request-id')) response.setHeader('x-request-id', randomUUID());
+    // Files of the build pass no middleware, nor does what Next answers before it looks for a route.
+    setMissing(response, { 'x-request-id': randomUUID(), ...headersOf(request), 'Content-Security-Policy': closedPolicy });
     // Next answers 500 to whatever a page throws, also where it had to give up because the database was away.
     if (status !== errorTable.internal.status || !scope.isUnavailable) return writeHead(status, ...rest);
     response.setHeader('Retry-After', String(AWAY_SECONDS));
     return writeHead(errorTable.unavailable.status, ...rest);
   };
+}
+
+function setMissing(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) if (!response.hasHeader(name)) response.setHeader(name, value);
+}
+
+function headersOf(request: IncomingMessage): Readonly<Record<string, string>> {
+  const protocol = textOf(request.headers['x-forwarded-proto']);
+  const headers = new Headers(protocol === undefined ? {} : { 'x-forwarded-proto': protocol });
+  return securityHeadersOver({ https: isHttps(headers, env().APP_ORIGIN) });
 }
 
 function countRefusal(response: ServerResponse, status: number, scope: RequestScope): void {
@@ -72,9 +87,29 @@ function countRefusal(response: ServerResponse, status: number, scope: RequestSc
   }
 }
 
-function pathOf(url: string): string {
-  const path = url.replace(/[?#].*$/s, '');
-  return path.startsWith('/') || !URL.canParse(path) ? path : new URL(path).pathname;
+/**
+ * What is asked for, in a form that Next answers as any other: without a host (RFC 9112, 3.2.2), to which Next would redirect,
+ * never the `*` of OPTIONS, on which it fails, and where a percent sign begins no escape of UTF-8, with each of them standing
+ * for itself: on such a path Next fails after the middleware, and answers with a page also where JSON is asked for.
+ */
+function readableTarget(target: string): string {
+  const withoutHost = target.replace(/^([a-z][a-z\d+.-]*:\/\/[^/?#]*|\*)/i, '');
+  const rooted = withoutHost.startsWith('/') ? withoutHost : `/${withoutHost}`;
+  const path = pathOf(rooted);
+  return isDecodable(path) ? rooted : path.replaceAll('%', '%25') + rooted.slice(path.length);
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function pathOf(target: string): string {
+  return target.replace(/[?#].*$/s, '');
 }
 
 function textOf(header: number | string | string[] | undefined): string | undefined {

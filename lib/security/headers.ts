@@ -14,8 +14,12 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 /** Two years; only ever sent over https, where a browser believes it. */
 export const strictTransportSecurity = 'max-age=63072000; includeSubDomains; preload';
 
+/** The headers of an answer, by how the person reaches us. */
+export function securityHeadersOver({ https }: { https: boolean }): Readonly<Record<string, string>> {
+  return https ? { ...securityHeaders, 'Strict-Transport-Security': strictTransportSecurity } : securityHeaders;
+}
+
 /** Sets the headers of every answer on `headers`. */
-export function setSecurityHeaders(headers: Headers, { https }: { https: boolean }): void {
-  for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
-  if (https) headers.set('Strict-Transport-Security', strictTransportSecurity);
+export function setSecurityHeaders(headers: Headers, how: { https: boolean }): void {
+  for (const [name, value] of Object.entries(securityHeadersOver(how))) headers.set(name, value);
 }

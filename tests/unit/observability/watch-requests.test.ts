@@ -8,6 +8,11 @@ import { refusalHeader } from '@/lib/observability/refusal-header';
 import { countRequestError } from '@/lib/observability/request-error';
 import { inRequest, markFault, markLogged, markUnavailable } from '@/lib/observability/request-scope';
 import { watchRequests } from '@/lib/observability/watch-requests';
+import { closedPolicy } from '@/lib/security/csp';
+import { securityHeaders } from '@/lib/security/headers';
+
+const settings = vi.hoisted(() => ({ env: {} as { APP_ORIGIN?: string } }));
+vi.mock('@/lib/env/env', () => ({ env: () => settings.env }));
 
 let server: Server;
 let measured: Measurement[] = [];
@@ -16,7 +21,7 @@ let handle: (request: IncomingMessage, response: ServerResponse) => void;
 const errors = () => measured.filter(({ what }) => what === 'error');
 
 beforeAll(async () => {
-  watchRequests(['/[org]/pitchbooks', '/api/[...path]']);
+  watchRequests(['/[org]/pitchbooks', '/api/[...path]', '/api/health', '/api/health/live']);
   server = createServer((request, response) => handle(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -29,6 +34,7 @@ afterAll(() => {
 beforeEach(() => {
   measured = [];
   lines = [];
+  settings.env = {};
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(JSON.parse(line)));
   setSinks([(each) => void measured.push(each)]);
 });
@@ -37,8 +43,8 @@ afterEach(() => {
 });
 
 /** Asks, and waits until the request was counted. */
-async function send(path: string, method = 'GET'): Promise<IncomingMessage> {
-  const asked = ask({ port: (server.address() as AddressInfo).port, path, method });
+async function send(path: string, method = 'GET', headers: Record<string, string> = {}): Promise<IncomingMessage> {
+  const asked = ask({ port: (server.address() as AddressInfo).port, path, method, headers });
   const answered = once(asked, 'response') as Promise<[IncomingMessage]>;
   asked.end();
   const [answer] = await answered;
@@ -63,6 +69,56 @@ it('gives an id to an answer that has none, as a file of the build, and leaves t
   expect(lines).toEqual([]);
   handle = (_request, response) => response.setHeader('x-request-id', 'mine').end('x');
   expect((await send('/b')).headers['x-request-id']).toBe('mine');
+});
+
+describe('the security headers', () => {
+  const strict = 'max-age=63072000; includeSubDomains; preload';
+
+  it('are set on an answer that has none, with a policy that lets it load nothing', async () => {
+    handle = (_request, response) => response.writeHead(308, { location: '/x' }).end();
+    const { headers } = await send('//x');
+    expect(headers).toMatchObject({ location: '/x', 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin', 'content-security-policy': closedPolicy });
+    for (const name of Object.keys(securityHeaders)) expect(headers[name.toLowerCase()], name).toBe(securityHeaders[name]);
+  });
+
+  it('are left as they are on an answer that has them', async () => {
+    handle = (_request, response) => response.setHeader('content-security-policy', "script-src 'nonce-x'").writeHead(200, { 'x-frame-options': 'SAMEORIGIN' }).end();
+    expect((await send('/')).headers).toMatchObject({ 'content-security-policy': "script-src 'nonce-x'", 'x-frame-options': 'SAMEORIGIN' });
+  });
+
+  it.each([
+    ['the proxy says so', undefined, 'https', strict],
+    ['the nearest proxy says so', undefined, 'https, http', strict],
+    ['the origin is, whatever the proxy says', 'https://books.example', 'http', strict],
+    ['the origin is, and the proxy says nothing', 'https://books.example', undefined, strict],
+    ['nobody says so', undefined, undefined, undefined],
+    ['the nearest proxy says no', undefined, 'http, https', undefined],
+    ['the origin is not', 'http://books.example', 'https', undefined],
+  ])('ask for https for good where people come by it: %s', async (_name, origin, protocol, expected) => {
+    settings.env = { APP_ORIGIN: origin };
+    handle = (_request, response) => response.end('x');
+    expect((await send('/icon.svg', 'GET', protocol === undefined ? {} : { 'x-forwarded-proto': protocol })).headers['strict-transport-security']).toBe(expected);
+  });
+});
+
+it.each([
+  ['/a%20b/%E2%82%AC?q=%E0', '/a%20b/%E2%82%AC?q=%E0'],
+  ['//x', '//x'],
+  ['/api/%E0%A4%A?q=%E0', '/api/%25E0%25A4%25A?q=%E0'],
+  ['/50%', '/50%25'],
+  ['http://evil.example//x', '//x'],
+  ['http://evil.example', '/'],
+  ['http://evil.example?q', '/?q'],
+  ['http://[%//x', '//x'],
+  ['*', '/'],
+])('hands %s on to Next as %s, which it answers as any other', async (target, readable) => {
+  let seen: string | undefined;
+  handle = (request, response) => {
+    seen = request.url;
+    response.end();
+  };
+  await send(target);
+  expect(seen).toBe(readable);
 });
 
 it('counts an answer that nobody waited for as 499', async () => {
