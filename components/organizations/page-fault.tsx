@@ -22,6 +22,6 @@ export function PageFault({
     // Faults of the server are reported there.
     if (!error.digest) reportBrowserError(error);
   }, [error]);
-  const away = { title: 'We cannot reach our database', message: 'Nothing you saved is lost. It usually takes moments: please try again.' };
+  const away = { title: 'We cannot reach our database', message: 'Nothing you saved is lost. Try again in a moment.' };
   return <PageError {...(isAwayDigest(error.digest) ? away : { title, message })} reference={error.digest} retry={reset} />;
 }

@@ -20,7 +20,7 @@ export async function GET(request: NextRequest): Promise<Response> {
 }
 
 function comeBack(code: keyof typeof errorTable, seconds: number, { requestId, nonce }: { requestId: string; nonce: string }): Response {
-  const text = `Your link is still good. Reload this page ${inWords(seconds)}.`;
+  const text = `Reload this page ${inWords(seconds)} to try the link again.`;
   return new Response(refusalPage({ title: 'We could not check this link', text, nonce, requestId }), {
     status: errorTable[code].status,
     headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store', 'Retry-After': String(seconds) },
