@@ -15,6 +15,9 @@ import { routePattern } from './route-pattern';
 /** Asked for all the time by machines: a line for each would bury the others. */
 const unlogged = /^\/(_next\/|icon\.svg$|api\/(health|metrics))/;
 
+/** Whoever asks whether an instance is ready is told no while it is not: no request of a person failed. */
+const healthChecks = '/api/health';
+
 /** After which it is worth asking again while the database is away. */
 const AWAY_SECONDS = 5;
 
@@ -44,7 +47,7 @@ function watch(request: IncomingMessage, response: ServerResponse, routes?: read
     const route = routePattern(path, routes);
     const durationMs = performance.now() - started;
     record({ what: 'request', method, route, status, seconds: durationMs / 1000 });
-    countRefusal(response, status, scope);
+    if (!route.startsWith(healthChecks)) countRefusal(response, status, scope);
     const requestId = scope.requestId();
     // Actions, the API and what the edge refused have lines of their own.
     const hasLine = scope.isLogged || response.hasHeader(refusalHeader) || unlogged.test(path);

@@ -368,6 +368,8 @@ describe('health', () => {
     supabase.fault = 'away';
     await vi.waitFor(async () => expect(await health()).toMatchObject({ code: 503, status: 'failed', retryAfter: '5', checks: { database: { status: 'failed', durationMs: expect.any(Number) } } }), { timeout: 20_000, interval: 200 });
     expect((await fetch(`${app}/api/health/live`)).status).toBe(200);
+    // Asked by a load balancer all the while, it is no error: no request of a person failed.
+    await expectCounted(() => health(), { [requests('GET', '/api/health', 503)]: 1 });
     supabase.fault = null;
     // An answer is kept for two seconds.
     await vi.waitFor(async () => expect(await health()).toMatchObject({ code: 200, status: 'ok', checks: { database: { status: 'ok' }, redis: { status: 'not_configured' }, migrations: { status: 'ok' } } }), { timeout: 5_000, interval: 200 });

@@ -158,6 +158,15 @@ describe('an answer of 5xx', () => {
     expect(errors()).toEqual([{ what: 'error', source: 'server', code: 'internal' }]);
   });
 
+  it('is none where a health check says no: nothing failed for anybody', async () => {
+    handle = (_, response) => response.writeHead(503).end();
+    for (const path of ['/api/health', '/api/health/live']) {
+      measured = [];
+      await send(path);
+    }
+    expect(measured).toMatchObject([{ what: 'request', route: '/api/health/live', status: 503 }]);
+  });
+
   it('is not another one where its fault was counted', async () => {
     handle = (_, response) =>
       inRequest('0b9e8f5c-3c1b-4b62-9f0a-2f6a1c7d4e10', () => {
