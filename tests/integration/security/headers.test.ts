@@ -1,19 +1,20 @@
-import { request } from 'node:http';
 import { CspEvaluator } from 'csp_evaluator/dist/evaluator.js';
 import { CspParser } from 'csp_evaluator/dist/parser.js';
 import { Severity } from 'csp_evaluator/dist/finding.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { closedPolicy } from '@/lib/security/csp';
 import { type Child, stopChildren } from '../../../scripts/stack/child';
 import { findFreePort } from '../../../scripts/stack/ports';
 import { startApp } from '../../../scripts/stack/start-app';
 import { startFaultySupabase, type FaultySupabase } from '../../support/observability/faulty-supabase';
 import { signUpPerson, type TestPerson } from '../../support/people';
 import { sessionCookie } from '../../support/security/page-session';
+import { sendRaw } from '../../support/security/raw-request';
 import { builtActions } from '../../support/security/server-actions';
 import { testEnv } from '../../support/test-env';
 
 let ada: TestPerson;
-/** An app whose database is away and that is told whom to name in security.txt. */
+/** An app whose database is away, and that is told whom to name in security.txt and that people come by https. */
 let stranded: string;
 let strandedApp: Child;
 /** An app that knows who asks, and whose data API fails as it is told to. */
@@ -26,12 +27,13 @@ beforeAll(async () => {
   const port = await findFreePort();
   stranded = `http://localhost:${port}`;
   const nowhere = `http://127.0.0.1:${await findFreePort()}`;
-  const env = { SUPABASE_URL: nowhere, SUPABASE_PUBLISHABLE_KEY: 'publishable', SUPABASE_SECRET_KEY: 'secret', SECURITY_CONTACT: 'mailto:security@example.com', RATE_LIMIT_READ: '3/1m', TRUSTED_PROXY_HOPS: '1', LOG_LEVEL: 'silent' };
+  const env = { SUPABASE_URL: nowhere, SUPABASE_PUBLISHABLE_KEY: 'publishable', SUPABASE_SECRET_KEY: 'secret', SECURITY_CONTACT: 'mailto:security@example.com', APP_ORIGIN: 'https://books.example', RATE_LIMIT_READ: '3/1m', TRUSTED_PROXY_HOPS: '1', LOG_LEVEL: 'silent' };
   strandedApp = await startApp({ port, mode: 'start', onlyHere: true, env, log: 'test-results/stranded-app.log' });
   const failingPort = await findFreePort();
   failing = `http://localhost:${failingPort}`;
   const keys = { SUPABASE_PUBLISHABLE_KEY: testEnv('TEST_SUPABASE_PUBLISHABLE_KEY'), SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY') };
   failingApp = await startApp({ port: failingPort, mode: 'start', onlyHere: true, env: { SUPABASE_URL: faulty.url, ...keys, LOG_LEVEL: 'silent' }, log: 'test-results/failing-app.log' });
+  ofGoodPage = headersOf(await ask('/sign-in'));
 });
 afterAll(async () => {
   await Promise.all([strandedApp?.stop(), failingApp?.stop()]);
@@ -39,7 +41,11 @@ afterAll(async () => {
   await stopChildren();
 });
 
-const everywhere = ['x-content-type-options', 'x-frame-options', 'referrer-policy', 'permissions-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy', 'content-security-policy'];
+const everywhere = ['x-content-type-options', 'x-frame-options', 'referrer-policy', 'permissions-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy', 'x-permitted-cross-domain-policies', 'strict-transport-security', 'content-security-policy'];
+
+/** The security headers of an answer, without what is new in each. */
+const headersOf = ({ headers }: Response) => Object.fromEntries(everywhere.map((name) => [name, headers.get(name)?.replace(/'nonce-[^']+'/g, "'nonce-…'")]));
+let ofGoodPage: ReturnType<typeof headersOf>;
 
 interface Asked {
   app?: string;
@@ -53,11 +59,14 @@ async function ask(path: string, { app = testEnv('TEST_APP_URL'), method = 'GET'
   return response;
 }
 
-function expectHeaders(path: string, { headers }: Response): void {
-  for (const name of everywhere) expect(headers.get(name), `${name} of ${path}`).toBeTruthy();
-  expect(headers.get('strict-transport-security'), path).toBe('max-age=63072000; includeSubDomains; preload');
-  expect(headers.has('x-powered-by'), path).toBe(false);
-  expect(headers.get('x-request-id') ?? '', path).toMatch(/^[0-9a-f-]{36}$/);
+/** What is no page may load nothing; all else is the same everywhere. */
+const isNoPage = (path: string) => /^(\/api\/|\/_next\/static\/|\/icon\.svg|\/[/\\]|http:)/.test(path);
+
+function expectHeaders(path: string, response: Response): void {
+  const expected = isNoPage(path) ? { ...ofGoodPage, 'content-security-policy': closedPolicy } : ofGoodPage;
+  expect(headersOf(response), path).toEqual(expected);
+  expect(response.headers.has('x-powered-by'), path).toBe(false);
+  expect(response.headers.get('x-request-id') ?? '', path).toMatch(/^[0-9a-f-]{36}$/);
 }
 
 const tooLarge = 'x'.repeat(10 * 1024 * 1024 + 1);
@@ -92,6 +101,20 @@ const answers: [string, number, string, () => Asked][] = [
 ];
 
 describe('every answer carries the security headers', () => {
+  it('which are all there, and as strict as they shall be, on a good page', () => {
+    expect(ofGoodPage).toEqual({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-permitted-cross-domain-policies': 'none',
+      'strict-transport-security': 'max-age=63072000; includeSubDomains; preload',
+      'content-security-policy': expect.stringContaining("script-src 'self' 'nonce-…' 'strict-dynamic'"),
+    });
+  });
+
   it.each(answers)('%s (%i)', async (_name, status, path, asked) => {
     const response = await ask(path, asked());
     expect(response.status).toBe(status);
@@ -121,7 +144,7 @@ describe('every answer carries the security headers', () => {
 
   it('one that is refused because there were too many (429), page and API', async () => {
     const from = { 'x-forwarded-for': '192.0.2.77' };
-    for (const path of ['/sign-in', '/api/v1/openapi.json']) {
+    for (const path of ['/sign-in', '/api/v1/openapi.json', '/_next/image?url=%2Fsign-in&w=640&q=75']) {
       let response = await ask(path, { app: stranded, headers: from });
       for (let time = 0; response.status !== 429 && time < 4; time++) response = await ask(path, { app: stranded, headers: from });
       expect([path, response.status]).toEqual([path, 429]);
@@ -134,22 +157,74 @@ describe('every answer carries the security headers', () => {
     const page = await (await ask('/sign-in')).text();
     const script = /src="(\/_next\/static\/[^"]+\.js)/.exec(page)?.[1];
     const styles = /href="(\/_next\/static\/[^"]+\.css)/.exec(page)?.[1];
-    for (const path of [script, styles, '/icon.svg', '/_next/static/no-such-file.js', '/_next/image']) {
+    for (const path of [script, styles, '/icon.svg', '/_next/static/no-such-file.js']) {
       const response = await ask(path ?? '');
       expectHeaders(path ?? '', response);
       await response.body?.cancel();
     }
   });
 
-  it('TRACE, which no library will send: it is a method like others that nobody declared', async () => {
-    const answer = await new Promise<{ status: number | undefined; headers: Record<string, unknown> }>((resolve, reject) => {
-      const sent = request(new URL('/sign-in', testEnv('TEST_APP_URL')), { method: 'TRACE', headers: { cookie: 'secret=1' } });
-      sent.on('response', (response) => resolve({ status: response.statusCode, headers: response.resume().headers }));
-      sent.on('error', reject);
-      sent.end();
-    });
-    expect(answer.status).toBe(405);
-    for (const name of everywhere) expect(answer.headers[name], name).toBeTruthy();
+  it('pictures that somebody wants made smaller: there are none, and no page is shown in their place', async () => {
+    for (const query of ['', '?url=%2Fsign-in&w=640&q=75', '?url=%2Ficon.svg&w=640&q=75']) {
+      const response = await ask(`/_next/image${query}`);
+      expect([query, response.status]).toEqual([query, 404]);
+      expectHeaders('/_next/image', response);
+    }
+  });
+
+  it.each([
+    ['//sign-in', '/sign-in'],
+    ['/\\sign-in', '/sign-in'],
+    ['/sign-in//', '/sign-in/'],
+    ['//evil.example/sign-in', '/evil.example/sign-in'],
+    ['/\\evil.example', '/evil.example'],
+    ['/\\/\\evil.example?a//b', '/evil.example?a//b'],
+    ['http://evil.example//sign-in', '/sign-in'],
+  ])('the way from %s to the same without slashes too many, which never leaves the site', async (target, location) => {
+    const response = await sendRaw(testEnv('TEST_APP_URL'), target, { headers: { 'x-forwarded-proto': 'https' } });
+    expect([response.status, response.headers.get('location'), response.headers.get('refresh')]).toEqual([308, location, `0;url=${location}`]);
+    expectHeaders('//', response);
+  });
+
+  it.each([
+    ['a route of the API', 400, '/api/v1/pitchbooks/%E0%A4%A', 'application/json', () => ({ authorization: `Bearer ${ada.token}` })],
+    ['a route of the API, without credentials', 401, '/api/v1/pitchbooks/%', 'application/json', () => ({})],
+    ['no route of the API', 404, '/api/%E0%A4%A', 'application/json', () => ({})],
+    ['no page', 404, '/demo/%E0%A4%A', 'text/html; charset=utf-8', () => sessionCookie(ada)],
+    ['no page of a book', 404, '/demo/pitchbooks/%', 'text/html; charset=utf-8', () => sessionCookie(ada)],
+  ] as const)('an address with escapes that are none: %s (%i)', async (_name, status, target, contentType, headers) => {
+    const response = await sendRaw(testEnv('TEST_APP_URL'), target, { headers: { 'x-forwarded-proto': 'https', ...headers() } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, contentType]);
+    expectHeaders(target, response);
+    expect((await response.text()).startsWith('{"success":false,"error":{')).toBe(contentType === 'application/json');
+  });
+
+  it('TRACE and OPTIONS *, which no library will send: they are methods like others that nobody declared', async () => {
+    for (const [method, target] of [['TRACE', '/sign-in'], ['OPTIONS', '*']] as const) {
+      const response = await sendRaw(testEnv('TEST_APP_URL'), target, { method, headers: { cookie: 'secret=1', 'x-forwarded-proto': 'https' } });
+      expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, 'GET, HEAD']);
+      expectHeaders('/sign-in', response);
+    }
+  });
+});
+
+describe('the wish to come by https for good', () => {
+  const wishes = async (app: string, headers: Record<string, string>) =>
+    Promise.all(['/sign-in', '/api/v1/openapi.json', '/icon.svg', '/_next/static/no-such-file.js', '//x'].map(async (path) => (await sendRaw(app, path, { headers: { 'x-forwarded-for': '192.0.2.79', ...headers } })).headers.has('strict-transport-security')));
+
+  it('is on pages, the API and files alike, wherever people come by https', async () => {
+    const all = Array.from({ length: 5 }, () => true);
+    expect(await wishes(testEnv('TEST_APP_URL'), { 'x-forwarded-proto': 'https' })).toEqual(all);
+    expect(await wishes(testEnv('TEST_APP_URL'), { 'x-forwarded-proto': 'https, http' })).toEqual(all);
+    // The origin is https, and the proxy does not say so.
+    expect(await wishes(stranded, {})).toEqual(all);
+    expect(await wishes(stranded, { 'x-forwarded-proto': 'http' })).toEqual(all);
+  });
+
+  it('is on nothing where they do not', async () => {
+    const none = Array.from({ length: 5 }, () => false);
+    expect(await wishes(testEnv('TEST_APP_URL'), {})).toEqual(none);
+    expect(await wishes(testEnv('TEST_APP_URL'), { 'x-forwarded-proto': 'http, https' })).toEqual(none);
   });
 });
 
@@ -198,6 +273,10 @@ describe('answers', () => {
     }
   });
 
+  it('that describe the API are kept by caches for minutes, not beyond the next version of the app', async () => {
+    expect((await ask('/api/v1/openapi.json')).headers.get('cache-control')).toBe('public, max-age=300');
+  });
+
   it('with anything of a person are kept by no cache', async () => {
     for (const [path, headers] of [['/account', sessionCookie(ada)], ['/api/v1/pitchbooks', { authorization: `Bearer ${ada.token}` }]] as const) {
       expect((await ask(path, { headers })).headers.get('cache-control'), path).toMatch(/no-store/);
@@ -240,6 +319,9 @@ describe('methods', () => {
     ['/api/v1/openapi.json', ['GET', 'HEAD']],
     ['/auth/confirm', ['GET', 'HEAD']],
     ['/.well-known/security.txt', ['GET', 'HEAD']],
+    ['/api/metrics', ['GET', 'HEAD']],
+    ['/icon.svg', ['GET', 'HEAD']],
+    ['/_next/image', ['GET', 'HEAD']],
   ])('of %s are those that it declares; all others get 405 with them', async (path, declared) => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
       const response = await ask(path, { method });
