@@ -1,9 +1,9 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { z } from 'zod';
 import { deletedAnswer, errorAnswer, pitchbookAnswer, pitchbookListAnswer } from './api-pitchbook';
-import { createPitchbookInput, deletePitchbookQuery, listPitchbooksInput, patchPitchbookInput, pitchbookIdParams } from './pitchbook';
+import { createPitchbookInput, deletePitchbookQuery, idempotencyKey, listPitchbooksInput, patchPitchbookInput, pitchbookIdParams } from './pitchbook';
 
-type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
+type ErrorStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
 
 const errorTexts: Record<ErrorStatus, string> = {
   400: 'A value is not valid, the JSON is broken, or the id is malformed; `errors` names every field',
@@ -15,20 +15,37 @@ const errorTexts: Record<ErrorStatus, string> = {
   415: 'The body is not application/json',
   422: 'The Idempotency-Key was used before with another body',
   429: 'Too many requests',
+  500: 'A fault of ours; it is reported under its `requestId`',
   503: 'The database is away',
 };
 
-const retryAfter = z.object({ 'Retry-After': z.int().meta({ description: 'Seconds to wait' }) });
+/** How every operation can fail. */
+const anywhere: ErrorStatus[] = [400, 401, 404, 413, 429, 500, 503];
 
-function errors(...statuses: ErrorStatus[]): Record<string, ZodOpenApiResponseObject> {
+const requestId = z.object({ 'x-request-id': z.guid().meta({ description: 'Also in the text of an error and in our log' }) });
+const rateLimit = z.object({
+  'RateLimit-Limit': z.int().min(1).meta({ description: 'Requests in a window' }),
+  'RateLimit-Remaining': z.int().min(0).meta({ description: 'How many of them are left' }),
+  'RateLimit-Reset': z.int().min(1).meta({ description: 'Seconds until the window has moved on' }),
+});
+const counted = requestId.extend(rateLimit.shape);
+/** Of what can also happen before a request is counted. */
+const perhapsCounted = requestId.extend(rateLimit.partial().shape);
+const retryAfter = { 'Retry-After': z.int().min(1).meta({ description: 'Seconds to wait' }) };
+
+const errorHeaders: Partial<Record<ErrorStatus, z.ZodObject>> = {
+  401: perhapsCounted.extend({ 'WWW-Authenticate': z.literal('Bearer') }),
+  413: perhapsCounted,
+  429: counted.extend(retryAfter),
+  500: perhapsCounted,
+  503: perhapsCounted.extend(retryAfter),
+};
+
+function errors(...more: ErrorStatus[]): Record<string, ZodOpenApiResponseObject> {
   return Object.fromEntries(
-    statuses.map((status) => [
+    [...anywhere, ...more].map((status) => [
       String(status),
-      {
-        description: errorTexts[status],
-        content: { 'application/json': { schema: errorAnswer } },
-        ...((status === 429 || status === 503) && { headers: retryAfter }),
-      },
+      { description: errorTexts[status], headers: errorHeaders[status] ?? counted, content: { 'application/json': { schema: errorAnswer } } },
     ]),
   );
 }
@@ -86,9 +103,10 @@ const listPitchbooks: ZodOpenApiOperationObject = {
   responses: {
     200: {
       description: 'One page',
+      headers: counted,
       content: json(pitchbookListAnswer, { success: true, pitchbooks: [{ ...bookExample, slideCount: 11, sectionCount: 3 }], page: 1, limit: 20, total: 1 }),
     },
-    ...errors(400, 401, 404, 429, 503),
+    ...errors(),
   },
 };
 
@@ -98,8 +116,8 @@ const createPitchbook: ZodOpenApiOperationObject = {
   description: 'Every pitchbook starts with Title Slide, Contents and Legal Notice; each section adds a divider and its body slides.',
   requestParams: {
     header: z.object({
-      'Idempotency-Key': z.string().min(1).max(255).optional().meta({
-        description: 'The same key with the same body gives the same answer once, for a day',
+      'Idempotency-Key': idempotencyKey.optional().meta({
+        description: 'Printable ASCII without spaces. The same key with the same body gives the same answer once, for a day',
       }),
     }),
   },
@@ -112,8 +130,8 @@ const createPitchbook: ZodOpenApiOperationObject = {
     }),
   },
   responses: {
-    201: { description: 'Created', content: json(pitchbookAnswer, pitchbookExample) },
-    ...errors(400, 401, 403, 404, 409, 413, 415, 422, 429, 503),
+    201: { description: 'Created', headers: counted, content: json(pitchbookAnswer, pitchbookExample) },
+    ...errors(403, 409, 415, 422),
   },
 };
 
@@ -122,8 +140,8 @@ const getPitchbook: ZodOpenApiOperationObject = {
   summary: 'Read a whole pitchbook',
   requestParams: { path: pitchbookIdParams },
   responses: {
-    200: { description: 'The pitchbook', content: json(pitchbookAnswer, pitchbookExample) },
-    ...errors(400, 401, 404, 429, 503),
+    200: { description: 'The pitchbook', headers: counted, content: json(pitchbookAnswer, pitchbookExample) },
+    ...errors(),
   },
 };
 
@@ -136,8 +154,8 @@ const patchPitchbook: ZodOpenApiOperationObject = {
     content: json(patchPitchbookInput, { status: 'ready', revision: 412, prompts: { slide_5: { '12': 'Three bullets, each with a number.' } } }),
   },
   responses: {
-    200: { description: 'The pitchbook after the change', content: json(pitchbookAnswer, pitchbookExample) },
-    ...errors(400, 401, 403, 404, 409, 413, 415, 429, 503),
+    200: { description: 'The pitchbook after the change', headers: counted, content: json(pitchbookAnswer, pitchbookExample) },
+    ...errors(403, 409, 415),
   },
 };
 
@@ -146,8 +164,8 @@ const deletePitchbook: ZodOpenApiOperationObject = {
   summary: 'Put a pitchbook into the trash, where it stays for 30 days',
   requestParams: { path: pitchbookIdParams, query: deletePitchbookQuery },
   responses: {
-    200: { description: 'Deleted', content: json(deletedAnswer, { success: true, deleted: { sections: 3, slides: 11 } }) },
-    ...errors(400, 401, 403, 404, 409, 429, 503),
+    200: { description: 'Deleted', headers: counted, content: json(deletedAnswer, { success: true, deleted: { sections: 3, slides: 11 } }) },
+    ...errors(403, 409),
   },
 };
 

@@ -85,8 +85,8 @@ export const listPitchbooksInput = z.object({
 });
 export type ListPitchbooksInput = z.output<typeof listPitchbooksInput>;
 
-/** Keys of scripts for a safe repetition: printable ASCII, as in the Idempotency-Key header. */
-const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/);
+/** Keys of scripts for a safe repetition, as in the Idempotency-Key header. */
+export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'Must be 1 to 255 printable ASCII characters without spaces.');
 
 export const createPitchbookActionInput = createPitchbookInput.extend({ idempotencyKey: idempotencyKey.optional() });
 export const renamePitchbookInput = z.strictObject({ id, title });

@@ -2,7 +2,9 @@ import 'server-only';
 import type { z } from 'zod';
 import { failWith, ok, type Result } from '@/lib/errors/result';
 import type { FieldError } from '@/lib/errors/app-error';
+import { fieldErrors } from '@/lib/errors/validation';
 import type { LimitUse } from '@/lib/rate-limit/classes';
+import { idempotencyKey as idempotencyKeySchema } from '@/lib/schemas/pitchbook';
 import type { Caller } from './caller';
 import { prepareInput } from './prepare-input';
 
@@ -67,9 +69,8 @@ export function endpoint<P extends Schema = undefined, Q extends Schema = undefi
         body: await part(body, raw.body),
       };
       const { idempotencyKey } = raw;
-      if (idempotencyKey !== null && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
-        errors.push({ field: 'Idempotency-Key', message: 'Must be 1 to 255 printable ASCII characters.', code: 'invalid_format' });
-      }
+      const key = idempotencyKeySchema.nullable().safeParse(idempotencyKey);
+      if (!key.success) errors.push(...fieldErrors(key.error).map((error) => ({ ...error, field: 'Idempotency-Key' })));
       if (errors.length > 0) return failWith('validation', { fields: errors });
       return ok((caller) => run(caller, { ...input, idempotencyKey }));
     },

@@ -7,8 +7,13 @@ import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiAnswer, callApi, createBook, readBook } from '../../support/api';
-import { signUpPerson, type TestPerson } from '../../support/people';
+import { type Child, stopChildren } from '../../../scripts/stack/child';
+import { findFreePort } from '../../../scripts/stack/ports';
+import { startApp } from '../../../scripts/stack/start-app';
+import { type ApiAnswer, callApi, createBook, newBook, readBook } from '../../support/api';
+import { startFaultySupabase, type FaultySupabase } from '../../support/observability/faulty-supabase';
+import { makeTeam, signUpPerson, type TestPerson } from '../../support/people';
+import { sendRaw } from '../../support/security/raw-request';
 import { testEnv } from '../../support/test-env';
 
 interface Media {
@@ -17,7 +22,7 @@ interface Media {
 interface Operation {
   operationId: string;
   requestBody?: Media;
-  responses: Record<string, Media>;
+  responses: Record<string, Media & { headers: Record<string, { required?: boolean; schema: { type?: string } }> }>;
 }
 interface Document {
   openapi: string;
@@ -40,13 +45,26 @@ const operationsOf = () => Object.entries(api.paths).flatMap(([where, methods]) 
 const pointer = (...parts: string[]) => `api#/${parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
 
 /** What the document says is wrong with an answer of this operation; nothing, where it is as described. */
-function complaints(where: string, method: string, { status, body }: ApiAnswer): unknown {
-  const described = api.paths[where]?.[method]?.responses[String(status)];
-  if (described === undefined) return `${method} ${where} is not described to answer ${status}`;
-  const validate = ajv.getSchema(pointer('paths', where, method, 'responses', String(status), 'content', 'application/json', 'schema'));
+function complaints(where: string, method: string, answer: ApiAnswer): unknown {
+  const described = api.paths[where]?.[method]?.responses[String(answer.status)];
+  if (described === undefined) return `${method} ${where} is not described to answer ${answer.status}`;
+  const at = ['paths', where, method, 'responses', String(answer.status)];
+  const validate = ajv.getSchema(pointer(...at, 'content', 'application/json', 'schema'));
   if (validate === undefined) return 'no schema';
-  return validate(body) === true ? [] : validate.errors;
+  const ofBody: unknown[] = validate(answer.body) === true ? [] : (validate.errors ?? []);
+  const ofHeaders = Object.entries(described.headers).flatMap(([name, { required = false, schema }]) => {
+    const value = answer.headers.get(name);
+    if (value === null) return required ? [`${name} is missing`] : [];
+    const judge = ajv.getSchema(pointer(...at, 'headers', name, 'schema'));
+    return judge?.(schema.type === 'integer' ? Number(value) : value) === true ? [] : [`${name}: ${value}`];
+  });
+  const known = Object.keys(described.headers).map((name) => name.toLowerCase());
+  const undescribed = ownHeaders.filter((name) => answer.headers.has(name) && !known.includes(name)).map((name) => `${name} is not described`);
+  return [...ofBody, ...ofHeaders, ...undescribed];
 }
+
+/** Those of our answers that say something about this API, and not about HTTP or the app. */
+const ownHeaders = ['x-request-id', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'www-authenticate'];
 
 const many = '/api/v1/pitchbooks';
 const one = '/api/v1/pitchbooks/{id}';
@@ -99,31 +117,105 @@ describe('its examples', () => {
 });
 
 describe('what is really answered', () => {
-  it('is as described, for each operation and each way to fail that can be had', async () => {
+  /** An app that fails as it is told to, and whose limits are soon met. */
+  let app: string;
+  let child: Child;
+  let faulty: FaultySupabase;
+  beforeAll(async () => {
+    faulty = await startFaultySupabase(testEnv('TEST_SUPABASE_URL'));
+    const port = await findFreePort();
+    app = `http://localhost:${port}`;
+    const keys = { SUPABASE_URL: faulty.url, SUPABASE_PUBLISHABLE_KEY: testEnv('TEST_SUPABASE_PUBLISHABLE_KEY'), SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY') };
+    child = await startApp({ port, mode: 'start', onlyHere: true, env: { ...keys, RATE_LIMIT_READ: '8/1h', RATE_LIMIT_CREATE: '5/1h', RATE_LIMIT_UPDATE: '5/1h', LOG_LEVEL: 'silent' }, log: 'test-results/contract-app.log' });
+  });
+  afterAll(async () => {
+    await child?.stop();
+    await faulty?.close();
+    await stopChildren();
+  });
+
+  it('is as described, in body and headers, for each operation and each of the ways to answer that are described', async () => {
+    const { people, organizationId } = await makeTeam();
     const { id, revision } = await createBook(ada);
     await callApi(ada, 'PATCH', `/pitchbooks/${id}`, { body: { title: 'Newer' } });
+    const ofTeam = (await createBook(people.member, { ...newBook, organizationId })).id;
+    await people.viewer.db.rpc('touch_presence', { p_pitchbook_id: ofTeam }).throwOnError();
     const key = { 'idempotency-key': crypto.randomUUID() };
     const body = { title: 'Once', sections: [{ title: 'S' }] };
-    await callApi(ada, 'POST', '/pitchbooks', { body, headers: key });
     const nowhere = crypto.randomUUID();
+    const ben = await signUpPerson();
+
+    const tooLarge = { title: 'x'.repeat(11 * 1024 * 1024) };
+    const asText = { headers: { 'content-type': 'text/plain' } };
+    const announced = async (path: string): Promise<ApiAnswer> => {
+      const answer = await sendRaw(testEnv('TEST_APP_URL'), `/api/v1${path}`, { headers: { authorization: `Bearer ${ada.token}`, 'content-length': String(11 * 1024 * 1024) } });
+      return { status: answer.status, headers: answer.headers, body: await answer.json() };
+    };
+    const whileIt = async (fault: FaultySupabase['fault'], method: string, path: string, request: object = {}): Promise<ApiAnswer> => {
+      faulty.fault = fault;
+      const answer = await callApi(ada, method, path, { app, ...request });
+      faulty.fault = null;
+      return answer;
+    };
+    const broken = { answer: { status: 500, body: { code: 'XX000', message: 'broken' } } };
+    // Two transactions that meet, which cannot be had at will.
+    const clash = { answer: { status: 409, body: { code: '23505', message: 'duplicate key' } } };
+    const untilRefused = async (method: string, path: string, request: object = {}): Promise<ApiAnswer> => {
+      for (let time = 0; time < 10; time++) {
+        const answer = await callApi(ben, method, path, { app, ...request });
+        if (answer.status === 429) return answer;
+      }
+      throw new Error('Nothing was refused.');
+    };
+
     const asked: [string, string, number, () => Promise<ApiAnswer>][] = [
       [many, 'get', 200, () => callApi(ada, 'GET', '/pitchbooks?limit=2&q=Newer')],
       [many, 'get', 400, () => callApi(ada, 'GET', '/pitchbooks?page=0')],
       [many, 'get', 401, () => callApi(null, 'GET', '/pitchbooks')],
       [many, 'get', 404, () => callApi(ada, 'GET', `/pitchbooks?organizationId=${nowhere}`)],
+      [many, 'get', 413, () => announced('/pitchbooks')],
+      [many, 'get', 429, () => untilRefused('GET', '/pitchbooks')],
+      [many, 'get', 500, () => whileIt(broken, 'GET', '/pitchbooks')],
+      [many, 'get', 503, () => whileIt('away', 'GET', '/pitchbooks')],
+      [many, 'post', 201, () => callApi(ada, 'POST', '/pitchbooks', { body, headers: key })],
       [many, 'post', 400, () => callApi(ada, 'POST', '/pitchbooks', { body: {} })],
       [many, 'post', 401, () => callApi(null, 'POST', '/pitchbooks', { body })],
+      [many, 'post', 403, () => callApi(people.viewer, 'POST', '/pitchbooks', { body: { ...body, organizationId } })],
       [many, 'post', 404, () => callApi(ada, 'POST', '/pitchbooks', { body: { ...body, organizationId: nowhere } })],
-      [many, 'post', 413, () => callApi(ada, 'POST', '/pitchbooks', { body: { title: 'x'.repeat(11 * 1024 * 1024) } })],
-      [many, 'post', 415, () => callApi(ada, 'POST', '/pitchbooks', { body, headers: { 'content-type': 'text/plain' } })],
+      [many, 'post', 409, () => whileIt(clash, 'POST', '/pitchbooks', { body })],
+      [many, 'post', 413, () => callApi(ada, 'POST', '/pitchbooks', { body: tooLarge })],
+      [many, 'post', 415, () => callApi(ada, 'POST', '/pitchbooks', { body, ...asText })],
       [many, 'post', 422, () => callApi(ada, 'POST', '/pitchbooks', { body: { ...body, title: 'Twice' }, headers: key })],
+      [many, 'post', 429, () => untilRefused('POST', '/pitchbooks', { body: {} })],
+      [many, 'post', 500, () => whileIt(broken, 'POST', '/pitchbooks', { body })],
+      [many, 'post', 503, () => whileIt('away', 'POST', '/pitchbooks', { body })],
       [one, 'get', 200, () => callApi(ada, 'GET', `/pitchbooks/${id}`)],
       [one, 'get', 400, () => callApi(ada, 'GET', '/pitchbooks/1')],
+      [one, 'get', 401, () => callApi(null, 'GET', `/pitchbooks/${id}`)],
       [one, 'get', 404, () => callApi(ada, 'GET', `/pitchbooks/${nowhere}`)],
+      [one, 'get', 413, () => announced(`/pitchbooks/${id}`)],
+      [one, 'get', 429, () => untilRefused('GET', `/pitchbooks/${id}`)],
+      [one, 'get', 500, () => whileIt(broken, 'GET', `/pitchbooks/${id}`)],
+      [one, 'get', 503, () => whileIt('away', 'GET', `/pitchbooks/${id}`)],
       [one, 'patch', 200, () => callApi(ada, 'PATCH', `/pitchbooks/${id}`, { body: { status: 'ready' } })],
       [one, 'patch', 400, () => callApi(ada, 'PATCH', `/pitchbooks/${id}`, { body: { status: 'lost' } })],
+      [one, 'patch', 401, () => callApi(null, 'PATCH', `/pitchbooks/${id}`, { body: { title: 'x' } })],
+      [one, 'patch', 403, () => callApi(people.viewer, 'PATCH', `/pitchbooks/${ofTeam}`, { body: { title: 'x' } })],
       [one, 'patch', 404, () => callApi(ada, 'PATCH', `/pitchbooks/${nowhere}`, { body: { title: 'x' } })],
       [one, 'patch', 409, () => callApi(ada, 'PATCH', `/pitchbooks/${id}`, { body: { title: 'x', revision } })],
+      [one, 'patch', 413, () => callApi(ada, 'PATCH', `/pitchbooks/${id}`, { body: tooLarge })],
+      [one, 'patch', 415, () => callApi(ada, 'PATCH', `/pitchbooks/${id}`, { body: { title: 'x' }, ...asText })],
+      [one, 'patch', 429, () => untilRefused('PATCH', `/pitchbooks/${id}`, { body: {} })],
+      [one, 'patch', 500, () => whileIt(broken, 'PATCH', `/pitchbooks/${id}`, { body: { title: 'x' } })],
+      [one, 'patch', 503, () => whileIt('away', 'PATCH', `/pitchbooks/${id}`, { body: { title: 'x' } })],
+      [one, 'delete', 400, () => callApi(ada, 'DELETE', '/pitchbooks/1')],
+      [one, 'delete', 401, () => callApi(null, 'DELETE', `/pitchbooks/${id}`)],
+      [one, 'delete', 403, () => callApi(people.viewer, 'DELETE', `/pitchbooks/${ofTeam}`)],
+      [one, 'delete', 409, () => callApi(people.member, 'DELETE', `/pitchbooks/${ofTeam}`)],
+      [one, 'delete', 413, () => callApi(ada, 'DELETE', `/pitchbooks/${id}`, { body: tooLarge })],
+      [one, 'delete', 429, () => untilRefused('DELETE', `/pitchbooks/${id}`)],
+      [one, 'delete', 500, () => whileIt(broken, 'DELETE', `/pitchbooks/${id}`)],
+      [one, 'delete', 503, () => whileIt('away', 'DELETE', `/pitchbooks/${id}`)],
       [one, 'delete', 200, () => callApi(ada, 'DELETE', `/pitchbooks/${id}`)],
       [one, 'delete', 404, () => callApi(ada, 'DELETE', `/pitchbooks/${id}`)],
     ];
@@ -132,6 +224,8 @@ describe('what is really answered', () => {
       expect([method, where, answer.status]).toEqual([method, where, status]);
       expect(complaints(where, method, answer), `${method} ${where} ${status}`).toEqual([]);
     }
+    const described = operationsOf().flatMap(({ where, method, operation }) => Object.keys(operation.responses).map((status) => `${method} ${where} ${status}`));
+    expect(asked.map(([where, method, status]) => `${method} ${where} ${status}`).toSorted()).toEqual(described.toSorted());
   });
 });
 
