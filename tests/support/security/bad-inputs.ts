@@ -71,6 +71,16 @@ function mutated(example: unknown): fc.Arbitrary<unknown> {
   );
 }
 
+/** So many values, of those that are wanted. */
+export function sampleOf<T>(values: fc.Arbitrary<T>, count: number, isWanted: (value: T) => boolean = () => true): T[] {
+  const found: T[] = [];
+  for (let round = 0; found.length < count; round++) {
+    if (round > 50) throw new Error('Hardly any of what is generated is wanted.');
+    found.push(...fc.sample(values, { numRuns: count, seed: seedOf(round) }).filter(isWanted));
+  }
+  return found.slice(0, count);
+}
+
 /** So many inputs that are wrong: each is refused by the schema that judges it, once the other side has `read` it. `schema` null: whatever is sent is wrong. */
 export async function badInputs({ schema, example, verbatim, count, read }: { schema: z.ZodType | null; example: unknown; verbatim?: string[]; count: number; read: (json: string) => unknown }): Promise<unknown[]> {
   const bad: unknown[] = [];

@@ -1,25 +1,37 @@
-import { createHash } from 'node:crypto';
-import { createClient } from '@supabase/supabase-js';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { openDataFolder } from '../../../scripts/stack/data-folder';
+import { postgresExtensions } from '../../../scripts/stack/database';
 import { testEnv } from '../test-env';
 
-const tables = [
-  'profiles', 'organizations', 'organization_members', 'organization_invitations', 'pitchbooks', 'pitchbook_sections', 'slides', 'placeholder_prompts',
-  'deck_templates', 'layout_templates', 'assets', 'pitchbook_versions', 'activity_logs', 'collaboration_presence', 'idempotency_keys', 'migration_runs', 'migration_items',
-];
-const PAGE = 1_000;
-
-/** A hash of every row of each table, as the service role reads them: equal before and after means that nothing was written. */
+/**
+ * A hash of every row of every table, those of sign-in and our private ones included: equal before and after means that nothing
+ * was written. Reads a copy of the files of the embedded database, because no client of it may see them all.
+ */
 export async function databaseState(): Promise<Record<string, string>> {
-  const db = createClient(testEnv('TEST_SUPABASE_URL'), testEnv('TEST_SUPABASE_SECRET_KEY'), { auth: { persistSession: false, autoRefreshToken: false } });
-  const state: Record<string, string> = {};
-  for (const table of tables) {
-    const rows: string[] = [];
-    for (let from = 0, last = PAGE; last === PAGE; from += PAGE) {
-      const { data } = await db.from(table).select().range(from, from + PAGE - 1).throwOnError();
-      rows.push(...data.map((row) => JSON.stringify(row)));
-      last = data.length;
+  const { database: files } = openDataFolder(path.dirname(testEnv('TEST_MAIL_LOG')));
+  const copy = mkdtempSync(path.join(tmpdir(), 'pitchbook-state-'));
+  try {
+    cpSync(files, copy, { recursive: true });
+    const database = await PGlite.create(copy, { extensions: postgresExtensions });
+    try {
+      const { rows: tables } = await database.query<{ name: string }>(
+        "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1",
+      );
+      const state: Record<string, string> = {};
+      for (const { name } of tables) {
+        const { rows } = await database.query<{ state: string }>(
+          `select count(*) || ' rows, ' || coalesce(md5(string_agg(t::text, E'\\n' order by t::text)), '') as state from ${name} t`,
+        );
+        state[name] = rows[0]?.state ?? '';
+      }
+      return state;
+    } finally {
+      await database.close();
     }
-    state[table] = `${rows.length} rows, ${createHash('sha256').update(rows.toSorted().join('\n')).digest('hex')}`;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
   }
-  return state;
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { createPitchbookInput, deletePitchbookQuery, patchPitchbookInput, pitchbookIdParams } from '@/lib/schemas/pitchbook';
+import { createPitchbookInput, deletePitchbookQuery, idempotencyKey, patchPitchbookInput, pitchbookIdParams } from '@/lib/schemas/pitchbook';
 import { createBook } from '../api';
 import { signUpPerson } from '../people';
 import { testEnv } from '../test-env';
 import { actionInputs } from './action-inputs';
-import { badInputs, brokenBodies, encodeArguments, readAsReact } from './bad-inputs';
+import { badInputs, brokenBodies, encodeArguments, readAsReact, sampleOf } from './bad-inputs';
 import { sessionCookie } from './page-session';
+import { sendRaw } from './raw-request';
 import { builtActions, postAction } from './server-actions';
 
 /** Something that must never happen, with what brought it about. */
@@ -74,7 +75,15 @@ export async function fuzzedActions(): Promise<FuzzTarget[]> {
   return [...actions, decoder];
 }
 
-/** Every route of the API that takes anything. */
+const isDecodable = (text: string) => {
+  try {
+    return decodeURIComponent(text) !== null;
+  } catch {
+    return false;
+  }
+};
+
+/** Every handler that takes anything: the routes of the API, and where links in mails lead. */
 export async function fuzzedRoutes(): Promise<FuzzTarget[]> {
   const person = await signUpPerson();
   const book = await createBook(person);
@@ -91,16 +100,30 @@ export async function fuzzedRoutes(): Promise<FuzzTarget[]> {
         return troubleWith(status, text, refused);
       }),
   });
-  const seed = Number(process.env.FUZZ_SEED ?? 20_260_301);
   const textOf = fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.constantFrom('1', 'undefined', '..', '%00', "' or 1=1 --", '__proto__', '\u0000', '9'.repeat(300), book.id.slice(1)));
   const query = fc.array(fc.tuple(fc.constantFrom('page', 'limit', 'sort', 'order', 'status', 'type', 'q', 'organizationId', 'surprise', '__proto__'), textOf), { minLength: 1, maxLength: 4 });
+  const headerText = fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 300 }).map((key) => key.replace(/[^\t\x20-\x7e]/g, '\t'));
+  const kindOfLink = fc.constantFrom('signup', 'invite', 'magiclink', 'recovery', 'email_change', 'email', 'sms', '');
+  const link = fc.array(fc.oneof(fc.tuple(fc.constantFrom('token_hash', 'code', 'next', 'type', 'surprise', '__proto__'), textOf), fc.tuple(fc.constant('type'), kindOfLink)), { maxLength: 4 });
   const safe = (text: string) => encodeURIComponent(text.toWellFormed());
   const addresses = (name: string, method: string, init: RequestInit = {}): FuzzTarget => ({
     name,
     fuzz: (count) =>
-      sendAll(fc.sample(textOf, { numRuns: count * 2, seed }).filter((text) => text.length > 0 && !/^\.{1,2}$/.test(text) && !pitchbookIdParams.safeParse({ id: text }).success).slice(0, count), async (text) => {
+      sendAll(sampleOf(textOf, count, (text) => text.length > 0 && !/^\.{1,2}$/.test(text) && !pitchbookIdParams.safeParse({ id: text }).success), async (text) => {
         const { status, text: answer } = await request(method, `/pitchbooks/${safe(text)}`, init);
         return troubleWith(status, answer, (given) => refused(given) || given === 308);
+      }),
+  });
+  const piece = fc.constantFrom('%', '%E0%A4%A', '%ff', '%C0%AF', '%ED%A0%80', '%4', '%ZZ', '%u0041', '%00', '%2F', '%5C', '%25', '/', '//', '\\', ';', 'a', '9'.repeat(300));
+  const misspelt = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
+  const undecodable = (name: string, prefix: string, headers: Record<string, string>, contentType: string): FuzzTarget => ({
+    name,
+    fuzz: (count) =>
+      sendAll(sampleOf(misspelt, count, (text) => !isDecodable(text)), async (text) => {
+        const answer = await sendRaw(testEnv('TEST_APP_URL'), `${prefix}${text}`, { headers });
+        if (!answer.headers.get('content-security-policy')) return 'carries no policy';
+        if (answer.status === 308) return answer.headers.get('location')?.startsWith(prefix) ? null : `leads to ${answer.headers.get('location')}`;
+        return answer.headers.get('content-type')?.startsWith(contentType) ? troubleWith(answer.status, await answer.text(), refused) : `is ${answer.headers.get('content-type')}`;
       }),
   });
   return [
@@ -110,7 +133,7 @@ export async function fuzzedRoutes(): Promise<FuzzTarget[]> {
       // Unknown keys are dropped, so some of these are right: reading changes nothing either way.
       name: 'GET /pitchbooks',
       fuzz: (count) =>
-        sendAll(fc.sample(query, { numRuns: count, seed }), async (pairs) => {
+        sendAll(sampleOf(query, count), async (pairs) => {
           const { status, text } = await request('GET', `/pitchbooks?${pairs.map(([key, value]) => `${safe(key)}=${safe(value)}`).join('&')}`);
           return troubleWith(status, text, (given) => given === 200 || refused(given));
         }),
@@ -120,7 +143,7 @@ export async function fuzzedRoutes(): Promise<FuzzTarget[]> {
     {
       name: 'DELETE /pitchbooks/{id}',
       fuzz: (count) =>
-        sendAll(fc.sample(textOf, { numRuns: count * 2, seed }).filter((insist) => !deletePitchbookQuery.safeParse({ insist }).success).slice(0, count), async (insist) => {
+        sendAll(sampleOf(textOf, count, (insist) => !deletePitchbookQuery.safeParse({ insist }).success), async (insist) => {
           const { status, text } = await request('DELETE', `/pitchbooks/${book.id}?insist=${safe(insist)}`);
           return troubleWith(status, text, refused);
         }),
@@ -128,9 +151,22 @@ export async function fuzzedRoutes(): Promise<FuzzTarget[]> {
     {
       name: 'the Idempotency-Key',
       fuzz: (count) =>
-        sendAll(fc.sample(fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 300 }), { numRuns: count, seed }).map((key) => key.replace(/[^\t\x20-\x7e]/g, '\t')).filter((key) => !/^[\x21-\x7e]{1,255}$/.test(key.trim()) && key.trim() !== ''), async (key) => {
+        sendAll(sampleOf(headerText, count, (key) => !idempotencyKey.safeParse(key.trim()).success), async (key) => {
           const { status, text } = await request('POST', '/pitchbooks', { body: JSON.stringify({ title: randomUUID(), sections: [{ title: 'S' }] }), headers: { 'idempotency-key': key } });
           return troubleWith(status, text, refused);
+        }),
+    },
+    undecodable('GET /pitchbooks/{id} with escapes that are none', '/api/v1/pitchbooks/', { authorization: `Bearer ${person.token}` }, 'application/json'),
+    undecodable('an address that no route of the API has, with escapes that are none', '/api/', {}, 'application/json'),
+    undecodable('a page with escapes that are none', '/demo/', sessionCookie(person), 'text/html'),
+    {
+      name: 'GET /auth/confirm',
+      fuzz: (count) =>
+        sendAll(sampleOf(link, count), async (pairs) => {
+          const response = await fetch(`${testEnv('TEST_APP_URL')}/auth/confirm?${pairs.map(([key, value]) => `${safe(key)}=${safe(value)}`).join('&')}`, { redirect: 'manual' });
+          const location = response.headers.get('location');
+          if (location !== '/sign-in?error=link') return `leads to ${location}`;
+          return response.headers.getSetCookie().some((cookie) => /session=[^;]/.test(cookie)) ? 'starts a session' : troubleWith(response.status, await response.text(), (status) => status === 303);
         }),
     },
   ];
