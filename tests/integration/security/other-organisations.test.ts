@@ -149,7 +149,7 @@ describe.each(actorNames)('to %s', (name) => {
     if (person === null) return;
     const own = await createBook(person, { ...newBook, title: 'Own' });
     // They are in their own book meanwhile, on no slide.
-    const stored = async () => ({ ...(await databaseState()), collaboration_presence: null });
+    const stored = async () => ({ ...(await databaseState()), 'public.collaboration_presence': null });
     const before = await stored();
     const answers = async (id: string) => {
       const changes = [
