@@ -6,7 +6,7 @@ import { fail } from '@/lib/errors/result';
 import { requestPasswordReset as requestReset } from '@/lib/data/request-password-reset';
 import { setPassword } from '@/lib/data/set-password';
 import { signIn as startSession } from '@/lib/data/sign-in';
-import { signOut as endSession } from '@/lib/data/sign-out';
+import { forgetSession, signOut as endSession } from '@/lib/data/sign-out';
 import { signUp as makeAccount } from '@/lib/data/sign-up';
 import { requestPasswordResetInput, signInInput, signUpInput, updatePasswordInput } from '@/lib/schemas/account';
 import { defineAction } from '@/lib/server/define-action';
@@ -60,4 +60,5 @@ export const signOut = defineAction({
   limit: { class: 'update', bucket: 'session', times: 1 },
   input: z.undefined(),
   run: ({ db }) => endSession(db),
+  runUnknown: forgetSession,
 });

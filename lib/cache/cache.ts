@@ -126,8 +126,11 @@ export function createCache({ store, prefix, maxEntryBytes = MAX_ENTRY_BYTES, on
     } finally {
       resolve(shared);
       // Until it is kept, whoever comes now is answered by it as well.
-      const kept = loaded?.ok ? keep(keyOf(loaded.value), loaded.value, ttlSeconds) : Promise.resolve();
-      await kept.finally(() => flights.delete(name));
+      try {
+        if (loaded?.ok) await keep(keyOf(loaded.value), loaded.value, ttlSeconds);
+      } finally {
+        flights.delete(name);
+      }
     }
   }
 

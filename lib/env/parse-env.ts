@@ -38,7 +38,7 @@ const projectAddress = z
   .transform((text) => new URL(text).origin);
 /** https://docs.sentry.io/concepts/key-terms/dsn-explainer/: the key of a project stands before the host, its number at the end. */
 const isDsn = (text: string) => webAddress(text) && new URL(text).username !== '' && /\/\d+$/.test(new URL(text).pathname);
-const dsn = z.string().refine(isDsn, 'must be the DSN of a Sentry project, such as https://key@o1.ingest.sentry.io/2');
+const dsn = z.string().transform((text) => text.replace(/\/+$/, '')).refine(isDsn, 'must be the DSN of a Sentry project, such as https://key@o1.ingest.sentry.io/2');
 const isPostgres = (text: string) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
 const postgresUrl = z.string().refine(isPostgres, 'must be an address such as postgresql://user:password@host:5432/database, with special characters percent-encoded');
 /** It travels in a header, which takes nothing else. */

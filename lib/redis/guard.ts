@@ -5,7 +5,7 @@ export type Guarded<T> = { state: 'answered'; value: T } | { state: 'away' };
 export type Guard = <T>(ask: () => Promise<T>) => Promise<Guarded<T>>;
 
 interface GuardOptions {
-  /** Called once for each time that the other side goes away. */
+  /** Called when the other side goes away, and at each try that finds it still away. */
   onFault: (error: unknown) => void;
   onRecovery: () => void;
   now?: () => number;
@@ -35,11 +35,10 @@ export function createGuard({ onFault, onRecovery, now = Date.now, pauseMs = 5_0
       return { state: 'answered', value };
     } catch (error) {
       if (begunAt === faults) {
-        const isNew = !isAway;
         isAway = true;
         faults += 1;
         nextTry = now() + pauseMs;
-        if (isNew) onFault(error);
+        onFault(error);
       }
       return { state: 'away' };
     }

@@ -37,7 +37,8 @@ function guarded(client: Redis): ProcessRedis {
         if (away.size === 0) tellFault(error);
         away.add(use);
       },
-      // Whichever finds it back: the other may not ask for hours, and must not keep the next fault from being told.
+      // Whichever finds it back: the other may not ask for hours, and must not keep the next fault from being told. If it is still
+      // away for the other, the next try of that one tells it as a new one.
       onRecovery: () => {
         if (away.size > 0) log.info('redis.recovered');
         away.clear();

@@ -25,6 +25,8 @@ interface Definition<S extends z.ZodType, T, Who> {
   /** Top-level texts that are not cleaned: passwords, tokens. */
   verbatim?: readonly string[];
   run: (who: Who, input: z.output<S>) => Promise<Result<T>>;
+  /** Instead of `run` where there is a session, but whose it is cannot be found out now. Without it that is the answer. */
+  runUnknown?: () => Promise<Result<T>>;
 }
 
 interface ForVisitors {
@@ -81,7 +83,9 @@ async function callSignedIn<S extends z.ZodType, T>(definition: Definition<S, T,
   if (!identity.ok) {
     // No door is without a limit, though there is nothing behind this one for somebody who is signed out.
     const counted = await guarded(async () => refusal('read', await limitSignedOutRead(addressOf(requestHeaders))));
-    return { result: counted.ok ? identity : counted };
+    if (!counted.ok) return { result: counted };
+    const { runUnknown } = definition;
+    return { result: identity.error.code === 'unavailable' && runUnknown ? await guarded(runUnknown) : identity };
   }
   const caller = identity.value;
   const counted = await guarded(async () => refusal(definition.limit, await limit(definition.limit, userKey(caller.userId))));

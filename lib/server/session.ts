@@ -39,6 +39,11 @@ export async function findCaller(): Promise<Caller | null> {
   throw unreadable('The session', identity.error);
 }
 
+/** Whether somebody is known to be signed in: for pages that serve who is not, and should while that cannot be found out. */
+export async function isKnownCaller(): Promise<boolean> {
+  return (await identify()).ok;
+}
+
 /** The caller of this request; somebody signed out is sent to sign in, and back afterwards. */
 export async function requireCaller(): Promise<Caller> {
   const caller = await findCaller();

@@ -2,31 +2,28 @@ import { createServerClient } from '@supabase/ssr';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { NextRequest, NextResponse } from 'next/server';
 import { env } from '@/lib/env/env';
-import type { Result } from '@/lib/errors/result';
 import { isHttps } from '@/lib/security/is-https';
 import type { Database } from './database.types';
-import { clientOptions, sessionCookieName, sessionCookieOptions } from './options';
-import { createSessionReader } from './session-reader';
+import { clientOptions, droppedCookieOptions, sessionCookieOptions } from './options';
+import { isSessionCookie } from './stored-session';
 
 interface MiddlewareSupabase {
   supabase: SupabaseClient<Database>;
-  /** The access token of the request's session: see SessionReader. */
-  readToken: () => Promise<Result<string>>;
-  /** Copies refreshed cookies, and the headers that keep them out of shared caches, to the answer. */
+  /** Copies changed cookies, and the headers that keep them out of shared caches, to the answer. */
   writeCookies: (response: NextResponse) => void;
 }
 
 /**
- * A client for the middleware, and for a route that decides itself whether cookies change; refreshed cookies are also seen by what runs after it.
- * @param mayRefresh see SessionReader
+ * A client for the middleware, and for a route that decides itself whether cookies change; refreshed cookies are also seen by
+ * what runs after it.
+ * @param ask see SessionReader
  */
-export function createMiddlewareSupabase(request: NextRequest, mayRefresh?: () => Promise<boolean>): MiddlewareSupabase {
+export function createMiddlewareSupabase(request: NextRequest, ask: typeof fetch): MiddlewareSupabase {
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, APP_ORIGIN } = env();
-  const reader = createSessionReader(mayRefresh);
   const writes: ((response: NextResponse) => void)[] = [];
   const supabase = createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     ...clientOptions,
-    global: { fetch: reader.fetch },
+    global: { fetch: ask },
     cookieOptions: sessionCookieOptions(isHttps(request.headers, APP_ORIGIN)),
     cookies: {
       getAll: () => request.cookies.getAll(),
@@ -39,10 +36,14 @@ export function createMiddlewareSupabase(request: NextRequest, mayRefresh?: () =
       },
     },
   });
-  return { supabase, readToken: () => reader.readToken(supabase), writeCookies: (response) => writes.forEach((write) => write(response)) };
+  return { supabase, writeCookies: (response) => writes.forEach((write) => write(response)) };
 }
 
-/** Whether the request carries a session at all, valid or not. */
-export function hasSessionCookie(request: NextRequest): boolean {
-  return request.cookies.getAll().some(({ name }) => name === sessionCookieName || name.startsWith(`${sessionCookieName}.`));
+/** Takes the cookies of a session away, from what runs after this and with the answer from the browser. */
+export function dropSession(request: NextRequest): MiddlewareSupabase['writeCookies'] {
+  const names = request.cookies.getAll().filter(isSessionCookie).map(({ name }) => name);
+  for (const name of names) request.cookies.delete(name);
+  return (response) => {
+    for (const name of names) response.cookies.set(name, '', droppedCookieOptions(isHttps(request.headers, env().APP_ORIGIN)));
+  };
 }

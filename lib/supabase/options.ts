@@ -11,8 +11,15 @@ const identityTimeoutMs = 4_000;
 export const sessionCookieName = 'pitchbook-session';
 
 /** Cookies that no script reads and no other site sends along. */
+const cookieAttributes = (https: boolean) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure: https }) as const;
+
 export function sessionCookieOptions(https: boolean): CookieOptionsWithName {
-  return { name: sessionCookieName, path: '/', httpOnly: true, sameSite: 'lax', secure: https };
+  return { name: sessionCookieName, ...cookieAttributes(https) };
+}
+
+/** With which a cookie of a session is taken from the browser. */
+export function droppedCookieOptions(https: boolean) {
+  return { ...cookieAttributes(https), maxAge: 0 };
 }
 
 /** What all our clients share. Retries are ours (lib/server/retry), so that they are counted once. */

@@ -5,7 +5,9 @@ import { cookies, headers } from 'next/headers';
 import { env } from '@/lib/env/env';
 import { isHttps } from '@/lib/security/is-https';
 import type { Database } from './database.types';
-import { clientOptions, sessionCookieOptions } from './options';
+import { clientOptions, droppedCookieOptions, sessionCookieOptions } from './options';
+import { fetchWithoutRefresh } from './session-reader';
+import { isSessionCookie } from './stored-session';
 
 /** A client with the session of this request's cookies, for pages and actions. A new one for each request. */
 export async function createServerSupabase(): Promise<SupabaseClient<Database>> {
@@ -13,6 +15,7 @@ export async function createServerSupabase(): Promise<SupabaseClient<Database>> 
   const [store, requestHeaders] = await Promise.all([cookies(), headers()]);
   return createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     ...clientOptions,
+    global: { fetch: fetchWithoutRefresh },
     cookieOptions: sessionCookieOptions(isHttps(requestHeaders, APP_ORIGIN)),
     cookies: {
       getAll: () => store.getAll(),
@@ -26,4 +29,11 @@ export async function createServerSupabase(): Promise<SupabaseClient<Database>> 
       },
     },
   });
+}
+
+/** Takes the session from this browser without telling the Auth API: in an action. */
+export async function dropSessionCookies(): Promise<void> {
+  const [store, requestHeaders] = await Promise.all([cookies(), headers()]);
+  const options = droppedCookieOptions(isHttps(requestHeaders, env().APP_ORIGIN));
+  for (const { name } of store.getAll().filter(isSessionCookie)) store.set(name, '', options);
 }

@@ -2,6 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { appError } from '@/lib/errors/app-error';
 import { fail, ok, type Result } from '@/lib/errors/result';
 import { clientOptions } from './options';
+import type { StoredSession } from './stored-session';
 
 /** Nobody sees anything before it is known who they are. */
 const DEADLINE_MS = 4_000;
@@ -13,28 +14,32 @@ export interface SessionReader {
   fetch: typeof fetch;
   /**
    * The access token of the session, refreshed where it is about to end. It still has to be verified.
-   * @returns `unauthenticated` without a session or with one that has ended, `unavailable` when that cannot be found out now
+   * @returns `unauthenticated` where the session has ended, `unavailable` when that cannot be found out now
    */
   readToken: (supabase: Pick<SupabaseClient, 'auth'>) => Promise<Result<string>>;
 }
 
 /**
  * Reads the session of one request. By itself auth-js goes on trying for half a minute where the Auth API is away, and takes
- * 429, which is about our server's address, for the end of this session, which it then deletes. Here both are
- * `unavailable`, at the latest after four seconds, and the session stays.
+ * every other refusal for the end of the session, which it then deletes: also that of a limit, which counts by our server's
+ * address, or of a gateway before the Auth API. Here only the Auth API's own word ends a session. Whatever else is answered,
+ * or nothing within four seconds, is `unavailable`, and the session stays (docs/decisions/016).
+ * @param stored the session in the cookies
  * @param mayRefresh asked before the Auth API is: everybody's sessions share what it lets our address refresh
  */
-export function createSessionReader(mayRefresh: () => Promise<boolean> = () => Promise.resolve(true)): SessionReader {
+export function createSessionReader(stored: StoredSession, mayRefresh: () => Promise<boolean>): SessionReader {
   const given = new AbortController();
   const giveUp = (why: string) => given.abort(new DOMException(why, 'AbortError'));
-  let asked: Promise<boolean> | null = null;
+  let allowed: Promise<boolean> | null = null;
 
+  // The library asks by itself as soon as there is a client, so nothing here relies on readToken.
   async function refresh(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-    if (!(await (asked ??= mayRefresh()))) giveUp('Too many sessions are refreshed from one address.');
+    if (allowed === null) setTimeout(() => giveUp('The Auth API did not answer in time.'), DEADLINE_MS);
+    if (!(await (allowed ??= mayRefresh()))) giveUp('Too many sessions are refreshed from one address.');
     // Whatever is thrown here leaves the session as it is.
     given.signal.throwIfAborted();
     const answer = await clientOptions.global.fetch(input, { ...init, signal: given.signal });
-    if (answer.status === 429) giveUp('The Auth API refreshes no more for now.');
+    if (!answer.ok && !(await isVerdict(answer.clone()))) giveUp('The Auth API refreshes nothing now.');
     given.signal.throwIfAborted();
     return answer;
   }
@@ -43,20 +48,28 @@ export function createSessionReader(mayRefresh: () => Promise<boolean> = () => P
     fetch: (input, init) => (isRefresh(input) ? refresh(input, init) : clientOptions.global.fetch(input, init)),
     async readToken({ auth }) {
       const passed = new Promise<null>((resolve) => given.signal.addEventListener('abort', () => resolve(null), { once: true }));
-      const timer = setTimeout(() => giveUp('The Auth API did not answer in time.'), DEADLINE_MS);
-      try {
-        const read = await Promise.race([auth.getSession(), passed]);
-        if (read?.data.session) return ok(read.data.session.access_token);
-        const isAway = read === null || read.error?.name === 'AuthRetryableFetchError';
-        return fail(isAway ? appError('unavailable', { retryAfter: AWAY_SECONDS }) : appError('unauthenticated'));
-      } finally {
-        clearTimeout(timer);
-      }
+      const read = await Promise.race([auth.getSession(), passed]);
+      if (read?.data.session) return ok(read.data.session.access_token);
+      if (read !== null && read.error?.name !== 'AuthRetryableFetchError') return fail(appError('unauthenticated'));
+      // It is refreshed somewhat before its end: until then the old token is as good.
+      return stored.expires_at * 1_000 > Date.now() ? ok(stored.access_token) : fail(appError('unavailable', { retryAfter: AWAY_SECONDS }));
     },
   };
 }
 
+/** For clients of pages and actions: the middleware has refreshed the session before them, and counted it. */
+export const fetchWithoutRefresh: typeof fetch = (input, init) =>
+  isRefresh(input) ? Promise.reject(new DOMException('Sessions are refreshed by the middleware.', 'AbortError')) : clientOptions.global.fetch(input, init);
+
 function isRefresh(input: RequestInfo | URL): boolean {
   const url = new URL(input instanceof Request ? input.url : input);
   return url.pathname.endsWith('/auth/v1/token') && url.searchParams.get('grant_type') === 'refresh_token';
+}
+
+/** Whether the Auth API itself says that this session is over: a gateway's or proxy's refusal has no code of its own. */
+async function isVerdict(answer: Response): Promise<boolean> {
+  if (![400, 401, 403, 404, 422].includes(answer.status)) return false;
+  const body: unknown = await answer.json().catch(() => null);
+  if (typeof body !== 'object' || body === null) return false;
+  return ['code', 'error_code', 'error'].some((name) => typeof Reflect.get(body, name) === 'string');
 }

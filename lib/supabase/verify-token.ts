@@ -1,4 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import { isAuthError, type SupabaseClient } from '@supabase/supabase-js';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { appError } from '@/lib/errors/app-error';
@@ -27,8 +27,9 @@ export async function verifyToken(supabase: Pick<SupabaseClient, 'auth'>, token:
 
   const { data, error } = await supabase.auth.getClaims(token).catch((thrown: unknown) => ({ data: null, error: thrown }));
   if (error) {
-    const { code } = classifyDatabaseError(error);
-    return fail(code === 'unavailable' || code === 'rate_limited' ? appError('unavailable', { retryAfter: 5 }) : appError('unauthenticated'));
+    // The library's own errors alone: others are about the token, and quote it, so that it could name a fault of ours.
+    const isAway = isAuthError(error) && ['unavailable', 'rate_limited'].includes(classifyDatabaseError(error).code);
+    return fail(isAway ? appError('unavailable', { retryAfter: 5 }) : appError('unauthenticated'));
   }
   const claims = claimsSchema.safeParse(data?.claims);
   if (!claims.success) return fail(appError('unauthenticated'));

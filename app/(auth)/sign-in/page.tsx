@@ -6,13 +6,14 @@ import { Callout } from '@/components/ui/callout';
 import { TextLink } from '@/components/ui/text-link';
 import { findViewer } from '@/lib/data/viewer';
 import { safeNext } from '@/lib/security/safe-next';
+import { isKnownCaller } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<{ next?: string | string[]; error?: string | string[] }> }) {
   const { next, error } = await searchParams;
   // A session alone is not enough: who is led here because their account is gone would be led in a circle.
-  if ((await findViewer()) !== null) redirect(safeNext(next));
+  if ((await isKnownCaller()) && (await findViewer()) !== null) redirect(safeNext(next));
   return (
     <AuthPanel
       title="Sign in"

@@ -3,12 +3,12 @@ import { redirect } from 'next/navigation';
 import { AuthPanel } from '@/components/auth/auth-panel';
 import { SignUpForm } from '@/components/auth/sign-up-form';
 import { TextLink } from '@/components/ui/text-link';
-import { findCaller } from '@/lib/server/session';
+import { isKnownCaller } from '@/lib/server/session';
 
 export const metadata: Metadata = { title: 'Create an account' };
 
 export default async function SignUpPage() {
-  if ((await findCaller()) !== null) redirect('/');
+  if (await isKnownCaller()) redirect('/');
   return (
     <AuthPanel
       title="Create an account"

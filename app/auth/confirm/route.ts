@@ -5,11 +5,12 @@ import { confirmLink } from '@/lib/server/confirm-link';
 import { inWords, refusalPage } from '@/lib/server/edge/refusal-page';
 import { requestIdFrom } from '@/lib/server/request-id';
 import { createMiddlewareSupabase } from '@/lib/supabase/middleware';
+import { fetchWithoutRefresh } from '@/lib/supabase/session-reader';
 
 /** Where links in mails lead: proves the link, which starts a session, and goes on to where it was meant for. */
 export async function GET(request: NextRequest): Promise<Response> {
   const requestId = requestIdFrom(request.headers);
-  const { supabase, writeCookies } = createMiddlewareSupabase(request);
+  const { supabase, writeCookies } = createMiddlewareSupabase(request, fetchWithoutRefresh);
   const confirmed = await inRequest(requestId, () => confirmLink(request.nextUrl.searchParams, supabase));
   // Without any change of cookies: what proves the link together with it must still be there for the next try.
   if (!confirmed.ok) return comeBack(confirmed.error.code, confirmed.error.retryAfter ?? 5, { requestId, nonce: request.headers.get('x-nonce') ?? '' });
@@ -17,6 +18,11 @@ export async function GET(request: NextRequest): Promise<Response> {
   const answer = new NextResponse(null, { status: 303, headers: { Location: confirmed.value, 'Cache-Control': 'private, no-store' } });
   writeCookies(answer);
   return answer;
+}
+
+/** Programs that look at the links of a mail before its reader does ask for the head alone; that must not use the link up. */
+export function HEAD(): Response {
+  return new Response(null, { status: 204 });
 }
 
 function comeBack(code: keyof typeof errorTable, seconds: number, { requestId, nonce }: { requestId: string; nonce: string }): Response {

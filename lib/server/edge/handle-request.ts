@@ -82,7 +82,7 @@ async function decide(visit: Visit): Promise<NextResponse> {
   const allowed = allowedMethods(request.nextUrl.pathname, kind, request.headers.has('next-action'));
   const isAllowed = allowed.includes(request.method);
   if (kind === 'health' && isAllowed) return goOn(visit);
-  if (request.nextUrl.pathname === metricsPath && (await holdsMetricsToken(request.headers))) return goOn(visit);
+  if (isAllowed && request.nextUrl.pathname === metricsPath && (await holdsMetricsToken(request.headers))) return goOn(visit);
   if (declaresTooLarge(request.headers)) return refuse(visit, appError('payload_too_large'));
   if ((kind === 'api' || kind === 'public-api') && isPreflight(request)) {
     const asked = await limitPost(null, addressOf(request));
@@ -98,15 +98,16 @@ async function decide(visit: Visit): Promise<NextResponse> {
 
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const identity = await findIdentity(request, kind, addressOf(request));
-  // Could only fail on the way, later or with an answer that says less. An action answers by itself, and what was typed stays.
-  // Not counted: without knowing who it is, people who share an address would soon be told of a limit instead.
-  if (identity.state === 'unknown' && (kind === 'api' || (kind === 'page' && isRead))) {
-    return identity.finish(refuse(visit, appError('unavailable', { retryAfter: AWAY_SECONDS })));
-  }
-  // What comes to the API without a valid token is answered here, as a read is.
-  const countsAsRead = isRead || (kind === 'api' && identity.state === 'signed-out');
+  const isUnknown = identity.state === 'unknown';
+  // What comes to the API without a valid token is answered here, as a read is. Whoever cannot be identified now is counted with
+  // the floods: otherwise people who share an address would soon be told of a limit instead of the fault.
+  const countsAsRead = !isUnknown && (isRead || (kind === 'api' && identity.state === 'signed-out'));
   const counted = countsAsRead ? await countRead(request, identity.userId) : await limitPost(identity.userId, addressOf(request));
   if (!counted.allowed) return identity.finish(refuseTooMany(visit, counted));
+  // Could only fail on the way, later or with an answer that says less. An action answers by itself, and what was typed stays.
+  if (isUnknown && (kind === 'api' || (kind === 'page' && isRead))) {
+    return identity.finish(refuse(visit, appError('unavailable', { retryAfter: AWAY_SECONDS })));
+  }
   const response = admit(visit, identity.state, isRead);
   // A write tells of the limit that it has where it is known.
   if (countsAsRead) setRateLimitHeaders(response.headers, counted);

@@ -271,10 +271,26 @@ describe('when the database fails with texts that must not leave', () => {
       const action = await callAction('updateProfile', '/account', { fullName: 'Ada' }, { cookie });
       expect([action.status, action.headers.get('set-cookie')]).toEqual([200, null]);
       expect(await action.text()).toContain('"unavailable"');
+      // Nobody has to wait for that to sign in as somebody else, or to leave.
+      expect((await fetch(`${app}/sign-in`, { headers: { cookie }, redirect: 'manual' })).status).toBe(200);
+      const left = await callAction('signOut', '/account', {}, { cookie });
+      expect(left.headers.get('set-cookie')).toMatch(/^pitchbook-session=;.*(Max-Age=0|1970)/);
     }
     supabase.authFault = null;
     const page = await visit();
     expect([page.status, page.headers.get('set-cookie')]).toEqual([200, expect.stringContaining(sessionCookieName)]);
+  });
+
+  it('a session that nobody gave out is none, and a new sign-in takes its place', async () => {
+    const made = { access_token: 'a', refresh_token: 'made-up', token_type: 'bearer', expires_in: 3600, expires_at: 1, user: { id: 'x' } };
+    const cookie = `${sessionCookieName}=base64-${Buffer.from(JSON.stringify(made)).toString('base64url')}`;
+    const page = await fetch(`${app}/account`, { headers: { cookie }, redirect: 'manual' });
+    expect([page.status, page.headers.get('set-cookie')]).toEqual([307, expect.stringMatching(/^pitchbook-session=;/)]);
+  });
+
+  it('a link from a mail is not used up by programs that only look whether it is there', async () => {
+    const seen = await fetch(`${app}/auth/confirm?token_hash=x&type=email`, { method: 'HEAD', redirect: 'manual' });
+    expect([seen.status, seen.headers.get('location')]).toEqual([204, null]);
   });
 
   it('the first request after the database is back is answered, whatever failed before', async () => {

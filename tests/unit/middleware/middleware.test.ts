@@ -11,21 +11,26 @@ const tokens = vi.hoisted(() => ({ verifyToken: vi.fn<typeof verifyToken>() }));
 
 vi.mock('@/lib/env/env', () => ({ env: () => settings.env }));
 vi.mock('@/lib/supabase/verify-token', () => tokens);
-vi.mock('@/lib/supabase/middleware', () => ({
-  hasSessionCookie: () => session.token !== null,
-  createMiddlewareSupabase: () => ({
+vi.mock('@/lib/supabase/sessionless', () => ({ createSessionlessSupabase: () => ({}) }));
+vi.mock('@/lib/supabase/session-reader', () => ({
+  createSessionReader: ({ access_token }: { access_token: string }) => ({ readToken: () => Promise.resolve(session.away ? failWith('unavailable') : ok(access_token)) }),
+}));
+vi.mock(import('@/lib/supabase/middleware'), async (original) => ({
+  ...(await original()),
+  createMiddlewareSupabase: (() => ({
     supabase: {},
-    readToken: () => Promise.resolve(session.away ? failWith('unavailable') : session.token ? ok(session.token) : failWith('unauthenticated')),
     writeCookies: (response: Response) => {
       if (session.refreshed) response.headers.set('set-cookie', 'pitchbook-session=new');
     },
-  }),
+  })) as unknown as Awaited<ReturnType<typeof original>>['createMiddlewareSupabase'],
 }));
 
 let client = 0;
 /** Each request comes from an address of its own unless told, so that tests do not share a limit. */
 function request(path: string, init: { method?: string; headers?: Record<string, string> } = {}) {
-  const headers = { host: 'app.example', 'x-forwarded-for': `10.0.0.${++client}`, ...init.headers };
+  const stored = { access_token: session.token, refresh_token: 'refresh', expires_at: 4_000_000_000 };
+  const cookie = `other=1; pitchbook-session=base64-${Buffer.from(JSON.stringify(stored)).toString('base64url')}`;
+  const headers: Record<string, string> = { host: 'app.example', 'x-forwarded-for': `10.0.0.${++client}`, ...(session.token !== null && { cookie }), ...init.headers };
   return new NextRequest(`http://app.example${path}`, { method: init.method, headers });
 }
 const send = (...args: Parameters<typeof request>) => middleware(request(...args));
@@ -178,6 +183,7 @@ describe('somebody who is signed in', () => {
     expect(await response.text()).toContain('You can try again in 5 seconds.');
   });
   it('is told so as well while their session cannot be refreshed, however often they come, and keeps it', async () => {
+    session.token = 'token';
     session.away = true;
     settings.env.RATE_LIMIT_READ = { limit: 2, windowSeconds: 60 };
     for (let count = 0; count < 4; count++) {
@@ -192,6 +198,23 @@ describe('somebody who is signed in', () => {
     // The action need not try once more to find out who it is.
     expect(handedOn(posted, 'x-pitchbook-identity')).toBe('unknown');
     expect(goesOn(await send('/sign-in'))).toBe(true);
+  });
+  it('is counted with the floods meanwhile', async () => {
+    session.token = 'token';
+    session.away = true;
+    settings.env.RATE_LIMIT_READ = { limit: 1, windowSeconds: 60 };
+    const answers = [];
+    for (let count = 0; count < 11; count++) answers.push((await send('/demo', { headers: { 'x-forwarded-for': '10.9.9.8' } })).status);
+    expect(answers).toEqual([...Array.from({ length: 10 }, () => 503), 429]);
+  });
+  it.each([
+    ['is none', 'not a session'],
+    ['cannot be read', `base64-${Buffer.from('{').toString('base64url')}`],
+    ['could never be refreshed', `base64-${Buffer.from('{"access_token":"x","refresh_token":"","expires_at":1}').toString('base64url')}`],
+  ])('is signed out with a session that %s, and rid of it', async (_, value) => {
+    const response = await send('/sign-in', { headers: { cookie: `other=1; pitchbook-session=${value}; pitchbook-session.0=x` } });
+    expect([goesOn(response), handedOn(response, 'cookie')]).toEqual([true, 'other=1']);
+    expect(response.headers.getSetCookie().map((cookie) => cookie.replace(/; .*?(?=Max-Age)/, '; ').split(';').slice(0, 2).join(';'))).toEqual(['pitchbook-session=; Max-Age=0', 'pitchbook-session.0=; Max-Age=0']);
   });
   it('cannot say by themselves that nobody knows who they are', async () => {
     const response = await send('/demo', { headers: { 'x-pitchbook-identity': 'unknown' } });

@@ -1,3 +1,4 @@
+import { AuthApiError, AuthRetryableFetchError, createClient } from '@supabase/supabase-js';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { verifyToken } from '@/lib/supabase/verify-token';
 
@@ -49,7 +50,17 @@ it.each([
   expect(getClaims).toHaveBeenCalledTimes(2);
 });
 
-it('says so when the auth server is away', async () => {
-  getClaims.mockRejectedValue(new TypeError('fetch failed'));
+it.each([
+  ['is away', new AuthRetryableFetchError('fetch failed', 0)],
+  ['checks no more for now', new AuthApiError('Request rate limit reached', 429, 'over_request_rate_limit')],
+])('says so when the auth server %s', async (_, error) => {
+  getClaims.mockResolvedValue({ data: null, error });
   expect(await verifyToken(supabase, newToken())).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+});
+
+it('takes no token for an absence of the auth server, whatever it says of itself', async () => {
+  const real = createClient('http://auth.example', 'key', { auth: { persistSession: false } });
+  const token = `${Buffer.from('fetch failed').toString('base64url')}.e30.e30`;
+  await expect(real.auth.getClaims(token)).rejects.toThrow('fetch failed');
+  expect(await verifyToken(real, token)).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
 });

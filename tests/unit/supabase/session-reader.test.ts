@@ -1,6 +1,6 @@
 import { createServerClient } from '@supabase/ssr';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createSessionReader } from '@/lib/supabase/session-reader';
+import { createSessionReader, fetchWithoutRefresh } from '@/lib/supabase/session-reader';
 import { sessionCookieName } from '@/lib/supabase/options';
 
 const server = vi.fn<(url: URL, init: RequestInit) => Promise<Response>>();
@@ -9,9 +9,9 @@ const sessionOf = (expiresAt: number, accessToken = 'old') => ({ access_token: a
 const now = () => Math.floor(Date.now() / 1000);
 
 /** The real client of a request whose cookie holds this session. */
-function open(session: object, mayRefresh?: () => Promise<boolean>) {
+function open(session: ReturnType<typeof sessionOf>, mayRefresh = () => Promise.resolve(true)) {
   const setAll = vi.fn();
-  const reader = createSessionReader(mayRefresh);
+  const reader = createSessionReader(session, mayRefresh);
   const value = `base64-${Buffer.from(JSON.stringify(session)).toString('base64url')}`;
   const client = createServerClient('http://auth.example', 'key', {
     cookieOptions: { name: sessionCookieName },
@@ -57,6 +57,15 @@ describe('a session', () => {
   });
 });
 
+it('is refreshed by nobody but the middleware', async () => {
+  const setAll = vi.fn();
+  const value = `base64-${Buffer.from(JSON.stringify(sessionOf(now() - 10))).toString('base64url')}`;
+  createServerClient('http://auth.example', 'key', { cookieOptions: { name: sessionCookieName }, cookies: { getAll: () => [{ name: sessionCookieName, value }], setAll }, global: { fetch: fetchWithoutRefresh } });
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server).not.toHaveBeenCalled();
+  expect(setAll).not.toHaveBeenCalled();
+});
+
 describe('a session that cannot be refreshed now stays, and that is said', () => {
   const expectAway = async ({ read, setAll }: ReturnType<typeof open>, wait: number) => {
     const reading = read();
@@ -65,8 +74,15 @@ describe('a session that cannot be refreshed now stays, and that is said', () =>
     expect(setAll).not.toHaveBeenCalled();
   };
 
-  it('at once when the Auth API has had enough of our address', async () => {
-    server.mockResolvedValue(json(429, { code: 'over_request_rate_limit', message: 'Request rate limit reached' }));
+  it.each([
+    ['the Auth API has had enough of our address', json(429, { code: 'over_request_rate_limit', message: 'Request rate limit reached' })],
+    ['the Auth API is refreshing it already', json(409, { code: 'conflict', message: 'Too many concurrent token refresh requests' })],
+    ['the project is restricted', json(402, { message: 'Service for this project is restricted' })],
+    ['the gateway does not know our key', json(401, { message: 'Invalid API key', hint: 'Double check' })],
+    ['a proxy refuses', new Response('<h1>Forbidden</h1>', { status: 403 })],
+    ['the project is paused', json(540, {})],
+  ])('at once when %s', async (_, answer) => {
+    server.mockResolvedValue(answer);
     const session = open(sessionOf(now() - 10));
     await expectAway(session, 0);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -88,6 +104,13 @@ describe('a session that cannot be refreshed now stays, and that is said', () =>
     const asked = server.mock.calls.length;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(server).toHaveBeenCalledTimes(asked);
+  });
+
+  it('and is as good as before as long as it has not ended', async () => {
+    server.mockResolvedValue(json(429, { code: 'over_request_rate_limit' }));
+    const { read, setAll } = open(sessionOf(now() + 60));
+    expect(await read()).toEqual({ ok: true, value: 'old' });
+    expect(setAll).not.toHaveBeenCalled();
   });
 
   it('without asking it when its address has refreshed too many', async () => {
