@@ -23,4 +23,5 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "node_modules/next/dist/bin/next", "start"]
+# Connections stay longer than a proxy keeps them (Caddy: two minutes): what it sends into one that closes is lost.
+CMD ["node", "node_modules/next/dist/bin/next", "start", "--keepAliveTimeout", "125000"]

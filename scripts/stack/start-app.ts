@@ -10,21 +10,27 @@ export interface AppOptions {
   onlyHere: boolean;
   /** Added to this process's environment. */
   env: Record<string, string>;
-  /** How long a connection may be idle; 5 unless told. */
+  /** How long a connection may be idle, where the build is served. */
   keepAliveSeconds?: number;
   log?: string;
 }
 
 /**
+ * Longer than whoever keeps a connection to us, which proxies do for up to two minutes: by itself Node closes it after five
+ * seconds, and what is sent at that moment is lost.
+ */
+const KEEP_ALIVE_SECONDS = 125;
+
+/**
  * Serves the app and waits until it answers.
  * @throws when it ends or has not answered within five minutes.
  */
-export async function startApp({ port, mode, onlyHere, env, keepAliveSeconds, log }: AppOptions): Promise<Child> {
+export async function startApp({ port, mode, onlyHere, env, keepAliveSeconds = KEEP_ALIVE_SECONDS, log }: AppOptions): Promise<Child> {
   const child = startChild('app', nextScript, {
     arguments: [
       mode, '--port', String(port),
       ...(onlyHere ? ['--hostname', '127.0.0.1'] : []),
-      ...(keepAliveSeconds === undefined ? [] : ['--keepAliveTimeout', String(keepAliveSeconds * 1_000)]),
+      ...(mode === 'start' ? ['--keepAliveTimeout', String(keepAliveSeconds * 1_000)] : []),
     ],
     log,
     preload: new URL('./end-with-parent.mjs', import.meta.url).href,

@@ -25,6 +25,10 @@ it('listens where the health check and the proxy ask', () => {
   expect(services.proxy.command).toContain(`--to app:${port}`);
 });
 
+it('keeps connections longer than the proxy does, which is two minutes', () => {
+  expect(Number(/"--keepAliveTimeout", "(\d+)"/.exec(read('Dockerfile'))?.[1])).toBeGreaterThan(120_000);
+});
+
 it('gets every variable of the app and none that is for scripts: the password of the database stays outside', () => {
   const { services } = app.parse(parse(read('compose.yml')));
   const forScripts = envNames.filter((name) => name.startsWith('DATABASE_'));
