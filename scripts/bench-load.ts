@@ -16,9 +16,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createGoals } from './bench/goals';
 import { benchApi } from './bench/load/api-part';
-import { startAppStack } from './bench/load/app-stack';
+import { type AppStack, startAppStack } from './bench/load/app-stack';
 import { benchDatabase } from './bench/load/database-part';
-import { benchMemory } from './bench/load/memory-part';
+import { benchMemory, SETTINGS_OF_MEMORY } from './bench/load/memory-part';
 import { createWriter } from './bench/writer';
 import { stopChildren } from './stack/child';
 
@@ -46,13 +46,17 @@ const goals = createGoals(66);
 async function bench(scratch: string): Promise<void> {
   const writer = createWriter(2026);
   if (isAsked('database')) await benchDatabase({ rate: queries, seconds, slides }, writer, goals, say);
-  if (!isAsked('api') && !isAsked('memory')) return;
-  const stack = await startAppStack(scratch, EMBEDDED, writer, say);
-  try {
-    if (isAsked('api')) await benchApi(stack, { rate, seconds }, goals, say);
-    if (isAsked('memory')) await benchMemory(stack, { rate, minutes }, goals, say);
-  } finally {
-    await stack.close();
+  if (isAsked('api')) await withApp('api', {}, (stack) => benchApi(stack, { rate, seconds }, goals, say));
+  if (isAsked('memory')) await withApp('memory', SETTINGS_OF_MEMORY, (stack) => benchMemory(stack, { rate, minutes }, goals, say));
+
+  async function withApp(name: string, settings: Record<string, string>, work: (stack: AppStack) => Promise<void>): Promise<void> {
+    const stack = await startAppStack(path.join(scratch, name), EMBEDDED, writer, say, settings);
+    try {
+      await work(stack);
+    } finally {
+      await stack.close();
+      await stopChildren();
+    }
   }
 }
 

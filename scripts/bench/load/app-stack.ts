@@ -40,8 +40,9 @@ export type Memory = z.output<typeof memory>;
 /**
  * The built app over an embedded Supabase that is filled beforehand, both on the loopback interface and processes of their
  * own, with a session for each person. Limits count, and are too high to refuse anybody.
+ * @param settings of the app, beside those
  */
-export async function startAppStack(folder: string, size: WorldSize, writer: Writer, say: (line: string) => void): Promise<AppStack> {
+export async function startAppStack(folder: string, size: WorldSize, writer: Writer, say: (line: string) => void, settings: Record<string, string> = {}): Promise<AppStack> {
   await buildApp(say);
   const data = openDataFolder(path.join(folder, 'stack'));
   const [port, supabasePort] = [await findFreePort(), await findFreePort()];
@@ -63,7 +64,7 @@ export async function startAppStack(folder: string, size: WorldSize, writer: Wri
   const preload = new URL('./measure-memory.mjs', import.meta.url).href;
   const app = await startApp({
     port, mode: 'start', onlyHere: true, keepAliveSeconds: KEEP_ALIVE_SECONDS, log: path.join(folder, 'app.log'),
-    env: { ...unset, ...supabase.address, ...limits, NODE_OPTIONS: `--import=${preload}` },
+    env: { ...unset, ...supabase.address, ...limits, ...settings, NODE_OPTIONS: `--import=${preload}` },
   });
   const origin = `http://localhost:${port}`;
   const saveAction = builtActions().find(({ name }) => name === 'saveChanges')?.id;

@@ -3,6 +3,17 @@ export interface Sample {
   value: number;
 }
 
+/** The sample with the least value of each whole minute: what requests in progress hold for a moment is on top of it. */
+export function leastOfMinutes(samples: readonly Sample[]): Sample[] {
+  const least = new Map<number, Sample>();
+  for (const sample of samples) {
+    const minute = Math.floor(sample.minutes);
+    const before = least.get(minute);
+    if (before === undefined || sample.value < before.value) least.set(minute, sample);
+  }
+  return [...least.values()];
+}
+
 /** By how much the value grows in a minute: the straight line that is nearest to all samples (least squares). */
 export function slopePerMinute(samples: readonly Sample[]): number {
   const mean = (of: (sample: Sample) => number) => samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;

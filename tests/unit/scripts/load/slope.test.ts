@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slopePerMinute } from '@/scripts/bench/load/slope';
+import { leastOfMinutes, slopePerMinute } from '@/scripts/bench/load/slope';
 
 describe('the slope of samples', () => {
   it('is that of the line they lie on', () => {
@@ -13,6 +13,11 @@ describe('the slope of samples', () => {
 
   it('is nothing for what goes up and down', () => {
     expect(slopePerMinute([1, 2, 3, 4, 5].map((minutes) => ({ minutes, value: minutes % 2 })))).toBeCloseTo(0, 6);
+  });
+
+  it('leaves out what stands for a moment on top of the least of a minute', () => {
+    const samples = [[0.1, 9], [0.5, 2], [1.2, 3], [1.9, 8], [2, 4]].map(([minutes = 0, value = 0]) => ({ minutes, value }));
+    expect(leastOfMinutes(samples).map(({ value }) => value)).toEqual([2, 3, 4]);
   });
 
   it('is not known from one moment', () => {
