@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { safeNext } from '@/lib/security/safe-next';
 import { createBook, readBook } from '../../support/api';
 import { signUpPerson, type TestPerson } from '../../support/people';
@@ -17,27 +17,34 @@ beforeAll(async () => {
   book = (await createBook(ada)).id;
 });
 
-async function expectNothingWritten(attempt: () => Promise<void>): Promise<void> {
-  const before = await databaseState();
-  await attempt();
-  expect(await databaseState()).toEqual(before);
+/** Of the tests around it, of which none may write anything: looks at the database before the first and after the last. */
+function expectNothingWritten(): void {
+  let before: Record<string, string>;
+  beforeAll(async () => {
+    before = await databaseState();
+  });
+  afterAll(async () => {
+    expect(await databaseState()).toEqual(before);
+  });
 }
 
 const rename = (headers: Record<string, string>) => callAction(idOf('renamePitchbook'), [{ id: book, title: 'Forged' }], { headers: { ...sessionCookie(ada), ...headers } });
 
+it('an action works from our own pages', async () => {
+  expect((await callAction(idOf('renamePitchbook'), [{ id: book, title: 'Honest' }], { headers: sessionCookie(ada) })).result).toMatchObject({ ok: true });
+  expect((await readBook(ada, book)).title).toBe('Honest');
+});
+
 describe('an action', () => {
-  it('works from our own pages', async () => {
-    expect((await callAction(idOf('renamePitchbook'), [{ id: book, title: 'Honest' }], { headers: sessionCookie(ada) })).result).toMatchObject({ ok: true });
-    expect((await readBook(ada, book)).title).toBe('Honest');
-  });
+  expectNothingWritten();
 
   it.each(['https://evil.example', 'null', 'http://localhost:1', 'http://localhost.evil.example', 'file://'])('posted from %s changes nothing', async (origin) => {
-    await expectNothingWritten(async () => expect((await rename({ origin })).status).toBe(403));
+    expect((await rename({ origin })).status).toBe(403);
   });
 
   it('posted from another site that claims our host changes nothing', async () => {
     for (const forwarded of ['evil.example', 'localhost']) {
-      await expectNothingWritten(async () => expect((await rename({ origin: 'https://evil.example', 'x-forwarded-host': forwarded === 'localhost' ? new URL(testEnv('TEST_APP_URL')).host : 'other.example' })).status).toBe(403));
+      expect((await rename({ origin: 'https://evil.example', 'x-forwarded-host': forwarded === 'localhost' ? new URL(testEnv('TEST_APP_URL')).host : 'other.example' })).status).toBe(403);
     }
   });
 
@@ -49,33 +56,28 @@ describe('an action', () => {
     ['that is long', 'a'.repeat(5_000)],
     ['of a path', '../../../etc/passwd'],
   ])('with a Next-Action %s is not found, and changes nothing', async (_name, id) => {
-    await expectNothingWritten(async () => {
-      const answer = await callAction(id, [{ id: book, title: 'Forged' }], { headers: sessionCookie(ada) });
-      // 409: the page that sent it may be of an older build.
-      expect([400, 404, 405, 409]).toContain(answer.status);
-      expect(answer.result).toBeUndefined();
-    });
+    const answer = await callAction(id, [{ id: book, title: 'Forged' }], { headers: sessionCookie(ada) });
+    // 409: the page that sent it may be of an older build.
+    expect([400, 404, 405, 409]).toContain(answer.status);
+    expect(answer.result).toBeUndefined();
   });
 
   it('named in a form instead of the header is not run', async () => {
-    await expectNothingWritten(async () => {
-      const form = new FormData();
-      form.set(`$ACTION_ID_${idOf('renamePitchbook')}`, '');
-      form.set('1_id', book);
-      const response = await fetch(new URL('/account', testEnv('TEST_APP_URL')), { method: 'POST', body: form, headers: sessionCookie(ada) });
-      expect(response.status).toBe(405);
-    });
+    const form = new FormData();
+    form.set(`$ACTION_ID_${idOf('renamePitchbook')}`, '');
+    form.set('1_id', book);
+    const response = await fetch(new URL('/account', testEnv('TEST_APP_URL')), { method: 'POST', body: form, headers: sessionCookie(ada) });
+    expect(response.status).toBe(405);
   });
 
   it('takes no second argument, and no bound one', async () => {
-    await expectNothingWritten(async () => {
-      const answer = await postAction(idOf('renamePitchbook'), JSON.stringify([{ id: book }, { id: book, title: 'Forged' }]), { headers: sessionCookie(ada) });
-      expect(answer.result).toMatchObject({ ok: false, error: { code: 'validation' } });
-    });
+    const answer = await postAction(idOf('renamePitchbook'), JSON.stringify([{ id: book }, { id: book, title: 'Forged' }]), { headers: sessionCookie(ada) });
+    expect(answer.result).toMatchObject({ ok: false, error: { code: 'validation' } });
   });
 });
 
 describe('headers by which the server talks to itself', () => {
+  expectNothingWritten();
   const protectedPage = () => fetch(new URL('/account', testEnv('TEST_APP_URL')), { redirect: 'manual', headers: forged });
   const forged = {
     'x-middleware-subrequest': 'middleware:middleware:middleware:middleware:middleware',
@@ -98,13 +100,12 @@ describe('headers by which the server talks to itself', () => {
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('change nothing', () =>
-    expectNothingWritten(async () => {
-      for (const action of ['renamePitchbook', 'deletePitchbook', 'purgePitchbook']) {
-        const answer = await callAction(idOf(action), [{ id: book, title: 'Forged' }], { headers: forged });
-        expect(answer.result).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
-      }
-    }));
+  it('change nothing', async () => {
+    for (const action of ['renamePitchbook', 'deletePitchbook', 'purgePitchbook']) {
+      const answer = await callAction(idOf(action), [{ id: book, title: 'Forged' }], { headers: forged });
+      expect(answer.result).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
+    }
+  });
 });
 
 describe('a session', () => {

@@ -49,6 +49,8 @@ it('leads from other links to where they were meant for, on this site only', asy
 
 it.each([
   ['nothing to prove', ''],
+  ['what no mail of ours holds', 'token_hash=%00&type=recovery'],
+  ['what no mail of theirs holds', 'code=a%20b'],
   ['an unknown type', 'token_hash=abc&type=admin'],
   ['an error of the auth server', 'error=access_denied&error_code=otp_expired'],
 ])('leads back to sign-in with %s, without asking the auth server', async (_, query) => {
