@@ -5,11 +5,11 @@ import { findBrowser } from '../tests/support/browser';
 import { nextScript } from './stack/app-build';
 import { stopChildren } from './stack/child';
 import { playwrightCounts, vitestCounts } from './stack/test-reports';
-import { runProgram, type StepResult, TestRun } from './stack/test-run';
+import { type RunProgram, type StepResult, TestRun } from './stack/test-run';
 import { startTestStack } from './stack/test-stack';
 
 /**
- * `npm test`: everything there is, in an order in which the quick things fail first. `npm test -- unit e2e` runs some steps
+ * `npm test`: everything there is, in two rows in which the quick things come first. `npm test -- unit e2e` runs some steps
  * only; what follows a second `--` goes to the step's own program: `npm test -- e2e -- --grep viewer`.
  */
 const stepNames = ['types', 'lint', 'unit', 'database', 'own-database', 'integration', 'e2e'] as const;
@@ -31,20 +31,20 @@ const logs = path.resolve('test-results');
 mkdirSync(logs, { recursive: true });
 const run = new TestRun();
 
-async function vitest(project: string, env: Record<string, string> = {}): Promise<StepResult> {
+async function vitest(runProgram: RunProgram, project: string, env: Record<string, string> = {}): Promise<StepResult> {
   const report = path.join(reports, `${project}.json`);
   const ok = await runProgram('node_modules/vitest/vitest.mjs', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...passedOn], env);
   return vitestCounts(report, ok);
 }
 
-async function database(): Promise<StepResult> {
+async function database(runProgram: RunProgram): Promise<StepResult> {
   const report = path.join(reports, 'database.json');
   const ok = await runProgram('node_modules/tsx/dist/cli.mjs', ['scripts/test-database.ts', ...passedOn], { TEST_SUMMARY_FILE: report });
   const { passed, failed } = JSON.parse(readFileSync(report, 'utf8')) as { passed: number; failed: number };
   return { passed, failed: failed === 0 && !ok ? 1 : failed };
 }
 
-async function browserTests(env: Record<string, string>): Promise<StepResult> {
+async function browserTests(runProgram: RunProgram, env: Record<string, string>): Promise<StepResult> {
   const browser = await findBrowser((line) => console.log(line));
   console.log(`Browser: ${browser.origin}, ${browser.path}`);
   const report = path.join(reports, 'e2e.json');
@@ -56,28 +56,39 @@ async function browserTests(env: Record<string, string>): Promise<StepResult> {
   return playwrightCounts(report, ok);
 }
 
+/** Several of the steps use one core or wait for something, so two rows of them go at once; browsers have the machine to themselves. */
 async function all(): Promise<void> {
-  if (wants('types')) {
-    await run.step('types', async () => (await runProgram(nextScript, ['typegen'])) && runProgram('node_modules/typescript/bin/tsc', ['--noEmit']));
-    await run.step('database types', () => runProgram('node_modules/tsx/dist/cli.mjs', ['scripts/generate-database-types.ts', '--check']));
-  }
-  if (wants('lint')) await run.step('lint', () => runProgram('node_modules/oxlint/bin/oxlint', []));
-  if (wants('unit')) await run.step('unit', () => vitest('unit'));
-  if (wants('database')) await run.step('database', database);
-  if (wants('own-database')) await run.step('own-database', () => vitest('own-database'));
-  if (!wants('integration', 'e2e')) return;
+  const beside = own.length !== 1;
+  const step: TestRun['step'] = (name, work) => run.step(name, work, { beside });
   let env: Record<string, string> | undefined;
-  await run.step('build and start', async () => {
-    env = await startTestStack(path.join(reports, 'data'), logs);
-    return true;
-  });
-  for (const [name, test] of [['integration', (known: Record<string, string>) => vitest('integration', known)], ['e2e', browserTests]] as const) {
-    if (!wants(name)) continue;
-    await run.step(name, async () => {
-      if (env === undefined) throw new Error('The app is not running.');
-      return test(env);
+  const started = () => {
+    if (env === undefined) throw new Error('The app is not running.');
+    return env;
+  };
+  // It writes where the build does.
+  const typed = wants('types')
+    ? step('types', async (program) => (await program(nextScript, ['typegen'])) && program('node_modules/typescript/bin/tsc', ['--noEmit']))
+    : Promise.resolve();
+
+  const ofTheCode = async () => {
+    await typed;
+    if (wants('lint')) await step('lint', (program) => program('node_modules/oxlint/bin/oxlint', []));
+    if (wants('unit')) await step('unit', (program) => vitest(program, 'unit'));
+    if (wants('own-database')) await step('own-database', (program) => vitest(program, 'own-database'));
+  };
+  const ofTheApp = async () => {
+    if (wants('types')) await step('database types', (program) => program('node_modules/tsx/dist/cli.mjs', ['scripts/generate-database-types.ts', '--check']));
+    if (wants('database')) await step('database', database);
+    if (!wants('integration', 'e2e')) return;
+    await typed;
+    await step('build and start', async () => {
+      env = await startTestStack(path.join(reports, 'data'), logs);
+      return true;
     });
-  }
+    if (wants('integration')) await step('integration', (program) => vitest(program, 'integration', started()));
+  };
+  await Promise.all([ofTheCode(), ofTheApp()]);
+  if (wants('e2e')) await run.step('e2e', (program) => browserTests(program, started()));
 }
 
 async function finish(): Promise<void> {

@@ -5,26 +5,30 @@ export interface StepResult {
   failed: number;
 }
 
-/** Runs a Node program in the foreground; answers whether it ended well. */
-export function runProgram(script: string, parameters: string[], env: Record<string, string> = {}): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...parameters], { stdio: 'inherit', env: { ...process.env, ...env } });
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code === 0));
-  });
-}
+/** Runs a Node program; answers whether it ended well. */
+export type RunProgram = (script: string, parameters: string[], env?: Record<string, string>) => Promise<boolean>;
 
 /** The steps of one test run, their times and counts. A step that throws has failed; the others still run. */
 export class TestRun {
   private readonly lines: (StepResult & { name: string; seconds: number })[] = [];
 
-  async step(name: string, work: () => Promise<StepResult | boolean>): Promise<void> {
-    console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}`);
+  /**
+   * Takes one step, which is one line of the table.
+   * @param beside whether others run at the same time: then what its programs print is shown when it has ended
+   */
+  async step(name: string, work: (run: RunProgram) => Promise<StepResult | boolean>, { beside = false } = {}): Promise<void> {
+    const printed: Buffer[] = [];
+    const title = `\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}\n`;
+    process.stdout.write(beside ? `${name}: begun, shown when it has ended\n` : title);
     const begin = performance.now();
-    const result = await work().catch((error: unknown) => {
-      console.error(error);
-      return false;
-    });
+    const program: RunProgram = (script, parameters, env) => runProgram(script, parameters, env, beside ? printed : null);
+    const result = await Promise.resolve()
+      .then(() => work(program))
+      .catch((error: unknown) => {
+        console.error(error);
+        return false;
+      });
+    if (beside) process.stdout.write(Buffer.concat([Buffer.from(title), ...printed]));
     const counts = typeof result === 'boolean' ? { passed: result ? 1 : 0, failed: result ? 0 : 1 } : result;
     this.lines.push({ name, ...counts, seconds: (performance.now() - begin) / 1000 });
   }
@@ -40,4 +44,21 @@ export class TestRun {
     console.log(`\n${passed} passed, ${failed} failed`);
     return failed === 0 && passed > 0 ? 0 : 1;
   }
+}
+
+const LAST_WORDS_MS = 5_000;
+
+/** @param kept takes what the program prints; null where it goes to the terminal */
+function runProgram(script: string, parameters: string[], env: Record<string, string> = {}, kept: Buffer[] | null): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...parameters], { stdio: kept === null ? 'inherit' : ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => kept?.push(part));
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      const end = () => resolve(code === 0);
+      child.once('close', end);
+      // What it started and left behind can hold its output open for ever.
+      setTimeout(end, LAST_WORDS_MS).unref();
+    });
+  });
 }
