@@ -7,7 +7,7 @@ import { isHttps } from '@/lib/security/is-https';
 import type { Database } from './database.types';
 import { clientOptions, droppedCookieOptions, sessionCookieOptions } from './options';
 import { fetchWithoutRefresh } from './session-reader';
-import { isSessionCookie } from './stored-session';
+import { isSessionCookie, readStoredSession } from './stored-session';
 
 /** A client with the session of this request's cookies, for pages and actions. A new one for each request. */
 export async function createServerSupabase(): Promise<SupabaseClient<Database>> {
@@ -15,7 +15,7 @@ export async function createServerSupabase(): Promise<SupabaseClient<Database>> 
   const [store, requestHeaders] = await Promise.all([cookies(), headers()]);
   return createServerClient<Database>(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     ...clientOptions,
-    global: { fetch: fetchWithoutRefresh },
+    global: { fetch: fetchWithoutRefresh(await readStoredSession(store.getAll())) },
     cookieOptions: sessionCookieOptions(isHttps(requestHeaders, APP_ORIGIN)),
     cookies: {
       getAll: () => store.getAll(),

@@ -8,6 +8,9 @@ import type { StoredSession } from './stored-session';
 const DEADLINE_MS = 4_000;
 /** After which it is worth asking again. */
 const AWAY_SECONDS = 5;
+/** An access token with less time left is not begun anything with; what has begun may still use it in its last seconds. */
+const BEGIN_SECONDS = 10;
+const LAST_SECONDS = 3;
 
 export interface SessionReader {
   /** What the client asks with whose session is read. */
@@ -48,18 +51,32 @@ export function createSessionReader(stored: StoredSession, mayRefresh: () => Pro
     fetch: (input, init) => (isRefresh(input) ? refresh(input, init) : clientOptions.global.fetch(input, init)),
     async readToken({ auth }) {
       const passed = new Promise<null>((resolve) => given.signal.addEventListener('abort', () => resolve(null), { once: true }));
-      const read = await Promise.race([auth.getSession(), passed]);
+      // What the library throws is about the cookie, which anybody can write.
+      const reading = auth.getSession().catch(() => ({ data: { session: null }, error: null }));
+      const read = await Promise.race([reading, passed]);
       if (read?.data.session) return ok(read.data.session.access_token);
       if (read !== null && read.error?.name !== 'AuthRetryableFetchError') return fail(appError('unauthenticated'));
       // It is refreshed somewhat before its end: until then the old token is as good.
-      return stored.expires_at * 1_000 > Date.now() ? ok(stored.access_token) : fail(appError('unavailable', { retryAfter: AWAY_SECONDS }));
+      return lasts(stored, BEGIN_SECONDS) ? ok(stored.access_token) : fail(appError('unavailable', { retryAfter: AWAY_SECONDS }));
     },
   };
 }
 
-/** For clients of pages and actions: the middleware has refreshed the session before them, and counted it. */
-export const fetchWithoutRefresh: typeof fetch = (input, init) =>
-  isRefresh(input) ? Promise.reject(new DOMException('Sessions are refreshed by the middleware.', 'AbortError')) : clientOptions.global.fetch(input, init);
+/**
+ * For clients of pages and actions: the middleware has refreshed the session before them, and counted it. The library wants to
+ * refresh a session in its last minute and a half, too: told no, it goes on with the token it has. One that has ended it
+ * would delete then, so it is told that nobody answers.
+ * @param stored the session in the cookies
+ */
+export function fetchWithoutRefresh(stored: StoredSession | null): typeof fetch {
+  return (input, init) => {
+    if (!isRefresh(input)) return clientOptions.global.fetch(input, init);
+    if (stored !== null && lasts(stored, LAST_SECONDS)) return Promise.resolve(Response.json({ code: 'refreshed_elsewhere' }, { status: 400 }));
+    return Promise.reject(new DOMException('Sessions are refreshed by the middleware.', 'AbortError'));
+  };
+}
+
+const lasts = ({ expires_at: end }: StoredSession, seconds: number): boolean => end * 1_000 > Date.now() + seconds * 1_000;
 
 function isRefresh(input: RequestInfo | URL): boolean {
   const url = new URL(input instanceof Request ? input.url : input);
@@ -71,5 +88,5 @@ async function isVerdict(answer: Response): Promise<boolean> {
   if (![400, 401, 403, 404, 422].includes(answer.status)) return false;
   const body: unknown = await answer.json().catch(() => null);
   if (typeof body !== 'object' || body === null) return false;
-  return ['code', 'error_code', 'error'].some((name) => typeof Reflect.get(body, name) === 'string');
+  return ['code', 'error_code'].some((name) => typeof Reflect.get(body, name) === 'string') || Reflect.get(body, 'error') === 'invalid_grant';
 }

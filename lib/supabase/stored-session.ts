@@ -7,6 +7,7 @@ const storedSession = z.looseObject({
   refresh_token: z.string().min(1),
   /** Seconds since 1970. */
   expires_at: z.number(),
+  user: z.looseObject({}).nullish(),
 });
 
 /** What a browser says its session is. Nothing in it is verified. */

@@ -55,10 +55,13 @@ function runProgram(script: string, parameters: string[], env: Record<string, st
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => kept?.push(part));
     child.once('error', reject);
     child.once('exit', (code) => {
-      const end = () => resolve(code === 0);
-      child.once('close', end);
+      child.once('close', () => resolve(code === 0));
       // What it started and left behind can hold its output open for ever.
-      setTimeout(end, LAST_WORDS_MS).unref();
+      setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+        resolve(code === 0);
+      }, LAST_WORDS_MS).unref();
     });
   });
 }

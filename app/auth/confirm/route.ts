@@ -6,11 +6,12 @@ import { inWords, refusalPage } from '@/lib/server/edge/refusal-page';
 import { requestIdFrom } from '@/lib/server/request-id';
 import { createMiddlewareSupabase } from '@/lib/supabase/middleware';
 import { fetchWithoutRefresh } from '@/lib/supabase/session-reader';
+import { readStoredSession } from '@/lib/supabase/stored-session';
 
 /** Where links in mails lead: proves the link, which starts a session, and goes on to where it was meant for. */
 export async function GET(request: NextRequest): Promise<Response> {
   const requestId = requestIdFrom(request.headers);
-  const { supabase, writeCookies } = createMiddlewareSupabase(request, fetchWithoutRefresh);
+  const { supabase, writeCookies } = createMiddlewareSupabase(request, fetchWithoutRefresh(await readStoredSession(request.cookies.getAll())));
   const confirmed = await inRequest(requestId, () => confirmLink(request.nextUrl.searchParams, supabase));
   // Without any change of cookies: what proves the link together with it must still be there for the next try.
   if (!confirmed.ok) return comeBack(confirmed.error.code, confirmed.error.retryAfter ?? 5, { requestId, nonce: request.headers.get('x-nonce') ?? '' });

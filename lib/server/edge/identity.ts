@@ -29,6 +29,8 @@ const signedOut: Identity = { state: 'signed-out', userId: null, finish: unchang
 export async function findIdentity(request: NextRequest, kind: RouteKind, address: string | null): Promise<Identity> {
   if (kind === 'api') return bearerIdentity(request);
   if (kind === 'public-api' || kind === 'public-file' || kind === 'internal-api') return signedOut;
+  // Needs nobody, and what proves some links is deleted together with a session that has ended.
+  if (request.nextUrl.pathname === '/auth/confirm') return signedOut;
   const cookies = request.cookies.getAll();
   if (!cookies.some(isSessionCookie)) return signedOut;
   const stored = await readStoredSession(cookies);

@@ -210,6 +210,7 @@ describe('somebody who is signed in', () => {
   it.each([
     ['is none', 'not a session'],
     ['cannot be read', `base64-${Buffer.from('{').toString('base64url')}`],
+    ['names nobody that could be', `base64-${Buffer.from('{"access_token":"x","refresh_token":"y","expires_at":4000000000,"user":"z"}').toString('base64url')}`],
     ['could never be refreshed', `base64-${Buffer.from('{"access_token":"x","refresh_token":"","expires_at":1}').toString('base64url')}`],
   ])('is signed out with a session that %s, and rid of it', async (_, value) => {
     const response = await send('/sign-in', { headers: { cookie: `other=1; pitchbook-session=${value}; pitchbook-session.0=x` } });

@@ -60,10 +60,28 @@ describe('a session', () => {
 it('is refreshed by nobody but the middleware', async () => {
   const setAll = vi.fn();
   const value = `base64-${Buffer.from(JSON.stringify(sessionOf(now() - 10))).toString('base64url')}`;
-  createServerClient('http://auth.example', 'key', { cookieOptions: { name: sessionCookieName }, cookies: { getAll: () => [{ name: sessionCookieName, value }], setAll }, global: { fetch: fetchWithoutRefresh } });
+  createServerClient('http://auth.example', 'key', { cookieOptions: { name: sessionCookieName }, cookies: { getAll: () => [{ name: sessionCookieName, value }], setAll }, global: { fetch: fetchWithoutRefresh(sessionOf(now() - 10)) } });
   await vi.advanceTimersByTimeAsync(60_000);
   expect(server).not.toHaveBeenCalled();
   expect(setAll).not.toHaveBeenCalled();
+});
+
+it('goes on being used by pages and actions until its end, without waiting for anything', async () => {
+  const setAll = vi.fn();
+  const session = sessionOf(now() + 30);
+  const value = `base64-${Buffer.from(JSON.stringify(session)).toString('base64url')}`;
+  const client = createServerClient('http://auth.example', 'key', { cookieOptions: { name: sessionCookieName }, cookies: { getAll: () => [{ name: sessionCookieName, value }], setAll }, global: { fetch: fetchWithoutRefresh(session) } });
+  // No timer is ever moved on here: whatever waited for one would not answer.
+  const { data } = await client.auth.getSession();
+  expect(data.session?.access_token).toBe('old');
+  expect(server).not.toHaveBeenCalled();
+  expect(setAll).not.toHaveBeenCalled();
+});
+
+it('that the library stumbles over is none', async () => {
+  const auth = { getSession: () => Promise.reject(new TypeError('Cannot create proxy')) } as unknown as Parameters<ReturnType<typeof createSessionReader>['readToken']>[0]['auth'];
+  const reader = createSessionReader(sessionOf(now() + 3_000), () => Promise.resolve(true));
+  expect(await reader.readToken({ auth })).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
 });
 
 describe('a session that cannot be refreshed now stays, and that is said', () => {
