@@ -1,5 +1,5 @@
 import { appError, type AppError, type ErrorCode, type FieldError } from './app-error';
-import { isErrorCode } from './error-table';
+import { AWAY_SECONDS, isErrorCode } from './error-table';
 
 /** The parts of a PostgREST, auth-js, pg or fetch error that we look at. All are optional on purpose. */
 interface ErrorParts {
@@ -127,7 +127,7 @@ function presenceExtra(data: unknown): { message?: string; details?: unknown } {
 }
 
 /** Seconds after which it is worth asking again, where whoever refused does not say: Supabase's own limits count by minutes. */
-const WAITS: Partial<Record<ErrorCode, number>> = { unavailable: 5, rate_limited: 60 };
+const WAITS: Partial<Record<ErrorCode, number>> = { unavailable: AWAY_SECONDS, rate_limited: 60 };
 
 function withWait(error: AppError): AppError {
   const wait = WAITS[error.code];

@@ -30,6 +30,9 @@ export const errorTable = {
   internal: { status: 500, message: 'Something went wrong on our side.', reported: true },
 } as const satisfies Record<string, { status: number; message: string; reported: boolean }>;
 
+/** Seconds after which it is worth asking again while the database or the Auth API is away. */
+export const AWAY_SECONDS = 5;
+
 export type ErrorCode = keyof typeof errorTable;
 
 /** Whether a text is one of our error codes (the database sends them as the message of a PT error). */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { env } from '@/lib/env/env';
-import { errorTable, isErrorCode } from '@/lib/errors/error-table';
+import { AWAY_SECONDS, errorTable, isErrorCode } from '@/lib/errors/error-table';
 import { closedPolicy } from '@/lib/security/csp';
 import { securityHeadersOver } from '@/lib/security/headers';
 import { isHttps } from '@/lib/security/is-https';
@@ -17,9 +17,6 @@ const unlogged = /^\/(_next\/|icon\.svg$|api\/(health|metrics))/;
 
 /** Whoever asks whether an instance is ready is told no while it is not: no request of a person failed. */
 const healthChecks = '/api/health';
-
-/** After which it is worth asking again while the database is away. */
-const AWAY_SECONDS = 5;
 
 /**
  * Measures every request of this process where all of them pass, whatever answers them in the end: the HTTP server itself

@@ -3,6 +3,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { appError } from '@/lib/errors/app-error';
+import { AWAY_SECONDS } from '@/lib/errors/error-table';
 import { fail, failWith, ok, type Result } from '@/lib/errors/result';
 import { record } from '@/lib/observability/record';
 import { createServerSupabase } from '@/lib/supabase/server';
@@ -19,7 +20,7 @@ import { unreadable } from './unreadable';
 export const identify = cache(async (): Promise<Result<Caller>> => {
   const sent = await headers();
   // The middleware has refreshed the session before, and could not: asking again would take as long once more.
-  if (sent.get(identityHeader) === 'unknown') return failWith('unavailable', { retryAfter: 5 });
+  if (sent.get(identityHeader) === 'unknown') return failWith('unavailable', { retryAfter: AWAY_SECONDS });
   const db = await createServerSupabase();
   const requestId = requestIdFrom(sent);
   // The session only lends us its token here; who it belongs to is what verifyToken says.

@@ -1,13 +1,12 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { appError } from '@/lib/errors/app-error';
+import { AWAY_SECONDS } from '@/lib/errors/error-table';
 import { fail, ok, type Result } from '@/lib/errors/result';
 import { clientOptions } from './options';
 import type { StoredSession } from './stored-session';
 
 /** Nobody sees anything before it is known who they are. */
 const DEADLINE_MS = 4_000;
-/** After which it is worth asking again. */
-const AWAY_SECONDS = 5;
 /** An access token with less time left is not begun anything with; what has begun may still use it in its last seconds. */
 const BEGIN_SECONDS = 10;
 const LAST_SECONDS = 3;

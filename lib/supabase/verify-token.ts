@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { appError } from '@/lib/errors/app-error';
 import { classifyDatabaseError } from '@/lib/errors/classify-database-error';
+import { AWAY_SECONDS } from '@/lib/errors/error-table';
 import { fail, ok, type Result } from '@/lib/errors/result';
 import { sha256 } from '@/lib/security/sha256';
 
@@ -29,7 +30,7 @@ export async function verifyToken(supabase: Pick<SupabaseClient, 'auth'>, token:
   if (error) {
     // The library's own errors alone: others are about the token, and quote it, so that it could name a fault of ours.
     const isAway = isAuthError(error) && ['unavailable', 'rate_limited'].includes(classifyDatabaseError(error).code);
-    return fail(isAway ? appError('unavailable', { retryAfter: 5 }) : appError('unauthenticated'));
+    return fail(isAway ? appError('unavailable', { retryAfter: AWAY_SECONDS }) : appError('unauthenticated'));
   }
   const claims = claimsSchema.safeParse(data?.claims);
   if (!claims.success) return fail(appError('unauthenticated'));

@@ -1,5 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server';
 import { appError, type AppError } from '@/lib/errors/app-error';
+import { AWAY_SECONDS } from '@/lib/errors/error-table';
 import { env } from '@/lib/env/env';
 import { log } from '@/lib/observability/log';
 import { holdsMetricsToken } from '@/lib/observability/metrics-token';
@@ -31,9 +32,6 @@ const titles: Partial<Record<AppError['code'], string>> = {
   method_not_allowed: 'This cannot be done here',
   unavailable: 'We cannot reach our database',
 };
-
-/** After which it is worth asking again while the database is away. */
-const AWAY_SECONDS = 5;
 
 interface Visit {
   request: NextRequest;
