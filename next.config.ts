@@ -28,11 +28,15 @@ const config: NextConfig = {
   compress: true,
   reactStrictMode: true,
   turbopack: { root: import.meta.dirname },
+  // Who starts or tests the app here does not wait for it: `npm test` checks types as a step of its own.
+  typescript: { ignoreBuildErrors: process.env.TYPES_CHECKED_ELSEWHERE === '1' },
   serverExternalPackages: ['jsdom'],
   // Nothing is shown by next/image, whose address renders any page of ours for anybody, as somebody whom no limit knows.
   images: { unoptimized: true },
   env: { LAST_MIGRATION: lastMigration(), APP_ROUTES: listRoutes(import.meta.dirname).join(' ') },
   experimental: {
+    // Nobody keeps it for the next build on a clean checkout, and to write it takes as long as half the build; Vercel keeps it.
+    turbopackFileSystemCacheForBuild: !process.env.CI || Boolean(process.env.VERCEL),
     // Each script of a page carries the hash of what was built: a changed file is not run.
     sri: { algorithm: 'sha384' },
     serverActions: {
