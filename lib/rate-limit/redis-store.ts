@@ -1,12 +1,14 @@
 import { Ratelimit } from '@upstash/ratelimit';
 import type { Redis } from '@upstash/redis';
+import { withPlainScripts } from '@/lib/redis/plain-scripts';
 import type { RateLimitStore } from './store';
 
 /**
- * Counts in Upstash Redis, for all instances together. Throws when Redis is away.
+ * Counts in a Redis behind Upstash's protocol, for all instances together. Throws when it is away.
  * @param deployment keeps the counts of deployments apart that share a Redis
  */
-export function createRedisStore(redis: Redis, deployment: string): RateLimitStore {
+export function createRedisStore(client: Redis, deployment: string): RateLimitStore {
+  const redis = withPlainScripts(client);
   const limiters = new Map<string, Ratelimit>();
   return {
     async consume({ name, limit, windowSeconds }, key) {

@@ -16,6 +16,8 @@ export interface ProcessRedis {
   client: Redis;
   limits: AskRedis;
   cache: AskRedis;
+  /** What became of the last count; null before the first. */
+  lastCount: () => Guarded<unknown>['state'] | null;
 }
 
 /** Next gives pages, API routes and instrumentation a copy of this module each. */
@@ -46,7 +48,18 @@ function guarded(client: Redis): ProcessRedis {
     });
     return (command) => guard(() => command(client));
   };
-  return { client, limits: open('limits'), cache: open('cache') };
+  const limits = open('limits');
+  let lastCount: Guarded<unknown>['state'] | null = null;
+  return {
+    client,
+    async limits(command) {
+      const answer = await limits(command);
+      lastCount = answer.state;
+      return answer;
+    },
+    cache: open('cache'),
+    lastCount: () => lastCount,
+  };
 }
 
 /** Edge and Node have separate memories and each find out; one report of a fault is enough, and Node's says more. */

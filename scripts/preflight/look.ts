@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { tryToCount } from '@/lib/rate-limit/try-to-count';
 import { openRedis } from '@/lib/redis/open-redis';
 import { findHolder } from '../stack/lock';
 import { withoutOurs } from './read-environment';
@@ -44,13 +45,13 @@ export async function tryRedis(url: string, token: string): Promise<string> {
   const needs: [string, () => Promise<boolean>][] = [
     ['does not answer PING', async () => (await redis.ping()) === 'PONG'],
     ['does not keep a value (SET): is its token one for reading only?', async () => (await redis.set(key, 'kept', { ex: 60 })) === 'OK' && (await redis.get(key)) === 'kept'],
-    ['runs no scripts (EVAL), by which limits are counted', async () => (await redis.eval("redis.call('incr', KEYS[1]) return redis.call('expire', KEYS[1], 60)", [`${key}:count`], [])) === 1],
+    ['does not run the script by which limits are counted (EVAL)', () => tryToCount(redis).then(() => true)],
   ];
   try {
     for (const [fault, can] of needs) if (!(await can().catch(() => false))) return `it ${fault}`;
     return '';
   } finally {
-    await redis.del(key, `${key}:count`).catch(() => undefined);
+    await redis.del(key).catch(() => undefined);
   }
 }
 

@@ -1,4 +1,5 @@
 import 'server-only';
+import { tryToCount } from '@/lib/rate-limit/try-to-count';
 import { processRedis } from '@/lib/redis/process-redis';
 import { createAdminSupabase } from '@/lib/supabase/admin';
 import { keepFor, runChecks, type CheckStatus, type Health } from './check';
@@ -18,9 +19,15 @@ export const readHealth: () => Promise<Health> = keepFor(2_000, () => {
   });
 });
 
-/** Asked each time, whatever is known about it: to know is what this is for. */
+/**
+ * Asked each time, whatever is known about it: to know is what this is for. One that answers may still not count, which requests
+ * find out; where none has counted yet, or the last one could not, this counts itself.
+ */
 async function redis(): Promise<CheckStatus> {
   const known = processRedis();
   if (known === null) return 'not_configured';
-  return (await known.client.ping()) === 'PONG' ? 'ok' : 'failed';
+  if ((await known.client.ping()) !== 'PONG') return 'failed';
+  if (known.lastCount() === 'answered') return 'ok';
+  const { state } = await known.limits(() => tryToCount(known.client));
+  return state === 'answered' ? 'ok' : 'failed';
 }

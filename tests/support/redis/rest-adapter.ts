@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectRedis, type RedisConnection, type Reply, ReplyError } from './resp';
@@ -26,23 +25,13 @@ export async function startRestAdapter(redisPort: number): Promise<RestAdapter> 
   let held = Promise.withResolvers<void>();
   held.resolve();
 
-  const plainScripts = new Map<string, string>();
-
-  /** Upstash knows a script flag of its own, `allow-key-locking`, which Redis refuses: the script goes on without it. */
-  function withoutFlag([name = '', script = '', ...rest]: string[]): string[] {
-    if (name.toLowerCase() === 'evalsha') return [name, plainScripts.get(script) ?? script, ...rest];
-    const plain = script.replace(/^#!lua flags=allow-key-locking/, '');
-    plainScripts.set(sha1(script), sha1(plain));
-    return [name, plain, ...rest];
-  }
-
   /** Redis knows the time of the machine only. Keys of scripts expire by this process's clock, which a test can set. */
   const expiry = new Map<string, number>();
 
   async function runScript(redis: RedisConnection, command: string[]): Promise<Reply> {
     const keys = command.slice(3, 3 + Number(command[2]));
     const gone = keys.filter((key) => Date.now() > (expiry.get(key) ?? Infinity));
-    const steps = [...gone.map((key) => ['DEL', key]), withoutFlag(command), ...keys.flatMap((key) => [['PTTL', key], ['PERSIST', key]])];
+    const steps = [...gone.map((key) => ['DEL', key]), command, ...keys.flatMap((key) => [['PTTL', key], ['PERSIST', key]])];
     // Sent together, so that nothing comes between them and hardly any time passes.
     const replies = await Promise.allSettled(steps.map((step) => redis.send(step)));
     for (const [index, key] of keys.entries()) {
@@ -130,8 +119,4 @@ async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString();
-}
-
-function sha1(text: string): string {
-  return createHash('sha1').update(text).digest('hex');
 }
