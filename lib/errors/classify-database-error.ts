@@ -88,6 +88,8 @@ function classify(parts: ErrorParts, httpStatus: number | undefined): AppError {
 
   if (isNetworkFault(parts)) return withWait(appError('unavailable'));
   const status = parts.status ?? httpStatus;
+  // From 520 on gateways say that what is behind them is away, or paused.
+  if (status !== undefined && (status === 408 || status >= 520)) return withWait(appError('unavailable'));
   const byStatus = status === undefined ? undefined : codeOfStatus[status];
   // Without a code of its own, a 4xx of the data API is a mistake in our request, not the person's.
   if (byStatus === 'unavailable' || byStatus === 'unauthenticated' || byStatus === 'rate_limited') {

@@ -79,15 +79,6 @@ export async function limitAuth(address: string | null, email: unknown): Promise
 }
 
 /**
- * Sessions that are refreshed: 300 in a quarter of an hour from one address, where a trusted one is known. The Auth API
- * counts them by the address of our server (on supabase.com 1,800 an hour): with sessions that somebody made up, one
- * stranger could use up what everybody needs.
- */
-export async function limitRefresh(address: string | null): Promise<Pick<LimitResult, 'allowed'>> {
-  return address === null ? { allowed: true } : limit({ class: 'auth', bucket: 'refresh', times: 60 }, addressKey(address));
-}
-
-/**
  * What makes an account or sends a mail: as signing in, and without a trusted address a hundred times as much for all
  * together, because a stranger has as many e-mail addresses as they like. That they can use it up hinders nobody who has an
  * account from signing in.

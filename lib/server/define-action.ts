@@ -81,11 +81,12 @@ interface Outcome<T> {
 async function callSignedIn<S extends z.ZodType, T>(definition: Definition<S, T, Caller>, requestHeaders: Headers, raw: unknown): Promise<Outcome<T>> {
   const identity = await guarded(identify);
   if (!identity.ok) {
+    const { runUnknown } = definition;
+    // The middleware has counted whom nobody can identify now: as reads, people who share an address would be told of a limit.
+    if (identity.error.code !== 'unauthenticated') return { result: runUnknown ? await guarded(runUnknown) : identity };
     // No door is without a limit, though there is nothing behind this one for somebody who is signed out.
     const counted = await guarded(async () => refusal('read', await limitSignedOutRead(addressOf(requestHeaders))));
-    if (!counted.ok) return { result: counted };
-    const { runUnknown } = definition;
-    return { result: identity.error.code === 'unavailable' && runUnknown ? await guarded(runUnknown) : identity };
+    return { result: counted.ok ? identity : counted };
   }
   const caller = identity.value;
   const counted = await guarded(async () => refusal(definition.limit, await limit(definition.limit, userKey(caller.userId))));

@@ -2,30 +2,31 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import { appError } from '@/lib/errors/app-error';
 import { AWAY_SECONDS } from '@/lib/errors/error-table';
 import { fail, failWith, ok, type Result } from '@/lib/errors/result';
 import { record } from '@/lib/observability/record';
 import { createServerSupabase } from '@/lib/supabase/server';
 import { verifyToken } from '@/lib/supabase/verify-token';
 import type { Caller } from './caller';
-import { identityHeader } from './identity-header';
+import { identityHeader, readUnknown } from './identity-header';
 import { requestIdFrom } from './request-id';
 import { unreadable } from './unreadable';
 
 /**
  * Who sent this request, by the session in its cookies; asked once per request.
- * @returns `unauthenticated` without a valid session, `unavailable` when that cannot be found out
+ * @returns `unauthenticated` without a valid session, `unavailable` when that cannot be found out, `rate_limited` when too many
+ * sessions of one address were looked at
  */
 export const identify = cache(async (): Promise<Result<Caller>> => {
   const sent = await headers();
   // The middleware has refreshed the session before, and could not: asking again would take as long once more.
-  if (sent.get(identityHeader) === 'unknown') return failWith('unavailable', { retryAfter: AWAY_SECONDS });
+  const unknown = readUnknown(sent.get(identityHeader));
+  if (unknown !== null) return fail(unknown);
   const db = await createServerSupabase();
   const requestId = requestIdFrom(sent);
   // The session only lends us its token here; who it belongs to is what verifyToken says.
   const { data, error } = await db.auth.getSession();
-  if (!data.session) return fail(appError(error?.name === 'AuthRetryableFetchError' ? 'unavailable' : 'unauthenticated'));
+  if (!data.session) return error?.name === 'AuthRetryableFetchError' ? failWith('unavailable', { retryAfter: AWAY_SECONDS }) : failWith('unauthenticated');
   const verified = await verifyToken(db, data.session.access_token);
   if (!verified.ok) return verified;
   record({ what: 'person', userId: verified.value });

@@ -14,8 +14,7 @@ interface MiddlewareSupabase {
 }
 
 /**
- * A client for the middleware, and for a route that decides itself whether cookies change; refreshed cookies are also seen by
- * what runs after it.
+ * A client for the middleware; refreshed cookies are also seen by what runs after it.
  * @param ask see SessionReader
  */
 export function createMiddlewareSupabase(request: NextRequest, ask: typeof fetch): MiddlewareSupabase {
@@ -39,11 +38,31 @@ export function createMiddlewareSupabase(request: NextRequest, ask: typeof fetch
   return { supabase, writeCookies: (response) => writes.forEach((write) => write(response)) };
 }
 
+/**
+ * A client for what starts a session whatever there was before: it sees no session, so that one that somebody made up cannot
+ * make it stumble. What is left of a session before the new one goes.
+ */
+export function createSessionSupabase(request: NextRequest): MiddlewareSupabase {
+  const before = request.cookies.getAll().filter(isSessionCookie).map(({ name }) => name);
+  for (const name of before) request.cookies.delete(name);
+  const { supabase, writeCookies } = createMiddlewareSupabase(request, clientOptions.global.fetch);
+  return {
+    supabase,
+    writeCookies(response) {
+      writeCookies(response);
+      const now = response.cookies.getAll().filter(isSessionCookie).map(({ name }) => name);
+      if (now.length > 0) dropCookies(request, response, before.filter((name) => !now.includes(name)));
+    },
+  };
+}
+
 /** Takes the cookies of a session away, from what runs after this and with the answer from the browser. */
 export function dropSession(request: NextRequest): MiddlewareSupabase['writeCookies'] {
   const names = request.cookies.getAll().filter(isSessionCookie).map(({ name }) => name);
   for (const name of names) request.cookies.delete(name);
-  return (response) => {
-    for (const name of names) response.cookies.set(name, '', droppedCookieOptions(isHttps(request.headers, env().APP_ORIGIN)));
-  };
+  return (response) => dropCookies(request, response, names);
+}
+
+function dropCookies(request: NextRequest, response: NextResponse, names: readonly string[]): void {
+  for (const name of names) response.cookies.set(name, '', droppedCookieOptions(isHttps(request.headers, env().APP_ORIGIN)));
 }

@@ -4,7 +4,7 @@ import { record } from '@/lib/observability/record';
 
 /** Longer than any honest query; a hung connection must not hold a request for ever. */
 const timeoutMs = 15_000;
-/** Reading from the Auth API asks who somebody is, before anything else is done for them. */
+/** Reading from the Auth API asks who somebody is, before anything else is done for them; and who signs out is leaving. */
 const identityTimeoutMs = 4_000;
 
 /** One name in every environment, whatever the address of the Supabase behind it. */
@@ -43,7 +43,8 @@ async function measuredFetch(input: RequestInfo | URL, init?: RequestInit): Prom
 }
 
 function fetchWithTimeout(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const isIdentity = (init?.method ?? 'GET') === 'GET' && new URL(input instanceof Request ? input.url : input).pathname.startsWith('/auth/v1/');
+  const { pathname } = new URL(input instanceof Request ? input.url : input);
+  const isIdentity = pathname === '/auth/v1/logout' || ((init?.method ?? 'GET') === 'GET' && pathname.startsWith('/auth/v1/'));
   // Who brings a signal has a deadline of their own, which is shorter (retry.ts, session-reader.ts); the Edge runtime cannot join two.
   const signal = init?.signal ?? AbortSignal.timeout(isIdentity ? identityTimeoutMs : timeoutMs);
   // Next would otherwise treat requests as cacheable data.

@@ -2,6 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { appError } from '@/lib/errors/app-error';
 import { AWAY_SECONDS } from '@/lib/errors/error-table';
 import { fail, ok, type Result } from '@/lib/errors/result';
+import type { Place } from '@/lib/rate-limit/place';
 import { clientOptions } from './options';
 import type { StoredSession } from './stored-session';
 
@@ -16,7 +17,8 @@ export interface SessionReader {
   fetch: typeof fetch;
   /**
    * The access token of the session, refreshed where it is about to end. It still has to be verified.
-   * @returns `unauthenticated` where the session has ended, `unavailable` when that cannot be found out now
+   * @returns `unauthenticated` where the session has ended, `unavailable` when that cannot be found out now, `rate_limited` when
+   * it may not be asked
    */
   readToken: (supabase: Pick<SupabaseClient, 'auth'>) => Promise<Result<string>>;
 }
@@ -27,21 +29,35 @@ export interface SessionReader {
  * address, or of a gateway before the Auth API. Here only the Auth API's own word ends a session. Whatever else is answered,
  * or nothing within four seconds, is `unavailable`, and the session stays (docs/decisions/016).
  * @param stored the session in the cookies
- * @param mayRefresh asked before the Auth API is: everybody's sessions share what it lets our address refresh
+ * @param takePlace asked before the Auth API is: everybody's sessions share what it lets our address refresh
  */
-export function createSessionReader(stored: StoredSession, mayRefresh: () => Promise<boolean>): SessionReader {
+export function createSessionReader(stored: StoredSession, takePlace: () => Promise<Place>): SessionReader {
   const given = new AbortController();
   const giveUp = (why: string) => given.abort(new DOMException(why, 'AbortError'));
-  let allowed: Promise<boolean> | null = null;
+  let taking: Promise<Place> | null = null;
+  let wait: number | null = null;
+  let isDecided = false;
+  given.signal.addEventListener('abort', () => {
+    if (!isDecided) void taking?.then((place) => place.giveBack());
+  });
 
   // The library asks by itself as soon as there is a client, so nothing here relies on readToken.
   async function refresh(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-    if (allowed === null) setTimeout(() => giveUp('The Auth API did not answer in time.'), DEADLINE_MS);
-    if (!(await (allowed ??= mayRefresh()))) giveUp('Too many sessions are refreshed from one address.');
+    if (taking === null) setTimeout(() => giveUp('The Auth API did not answer in time.'), DEADLINE_MS);
+    const place = await (taking ??= takePlace());
+    if (place.refused) {
+      wait = place.refused.retryAfter;
+      giveUp('Too many sessions are refreshed from one address.');
+    }
     // Whatever is thrown here leaves the session as it is.
     given.signal.throwIfAborted();
-    const answer = await clientOptions.global.fetch(input, { ...init, signal: given.signal });
-    if (!answer.ok && !(await isVerdict(answer.clone()))) giveUp('The Auth API refreshes nothing now.');
+    const answer = await clientOptions.global.fetch(input, { ...init, signal: given.signal }).catch((thrown: unknown) => {
+      // The library would go on trying; that need not be waited for as long as the old token is as good.
+      if (lasts(stored, BEGIN_SECONDS)) giveUp('The Auth API cannot be reached.');
+      throw thrown;
+    });
+    isDecided = answer.ok || (await isVerdict(answer.clone()));
+    if (!isDecided) giveUp('The Auth API refreshes nothing now.');
     given.signal.throwIfAborted();
     return answer;
   }
@@ -56,7 +72,8 @@ export function createSessionReader(stored: StoredSession, mayRefresh: () => Pro
       if (read?.data.session) return ok(read.data.session.access_token);
       if (read !== null && read.error?.name !== 'AuthRetryableFetchError') return fail(appError('unauthenticated'));
       // It is refreshed somewhat before its end: until then the old token is as good.
-      return lasts(stored, BEGIN_SECONDS) ? ok(stored.access_token) : fail(appError('unavailable', { retryAfter: AWAY_SECONDS }));
+      if (lasts(stored, BEGIN_SECONDS)) return ok(stored.access_token);
+      return fail(wait === null ? appError('unavailable', { retryAfter: AWAY_SECONDS }) : appError('rate_limited', { retryAfter: wait }));
     },
   };
 }

@@ -1,10 +1,10 @@
-import { isAuthError, type SupabaseClient } from '@supabase/supabase-js';
+import { isAuthError, isAuthSessionMissingError, type SupabaseClient } from '@supabase/supabase-js';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { appError } from '@/lib/errors/app-error';
-import { classifyDatabaseError } from '@/lib/errors/classify-database-error';
 import { AWAY_SECONDS } from '@/lib/errors/error-table';
 import { fail, ok, type Result } from '@/lib/errors/result';
+import type { Place } from '@/lib/rate-limit/place';
 import { sha256 } from '@/lib/security/sha256';
 
 const claimsSchema = z.object({ sub: z.uuid(), exp: z.number(), aud: z.literal('authenticated'), role: z.literal('authenticated') });
@@ -19,22 +19,37 @@ const rememberMs = 30_000;
 
 /**
  * The verified id of the person an access token was given to.
- * @returns `unauthenticated` for a token that is not valid (any more), `unavailable` when it cannot be checked
+ * @param takePlace asked before the Auth API may be
+ * @returns `unauthenticated` for a token that is not valid (any more), `unavailable` when it cannot be checked, `rate_limited`
+ * when it may not
  */
-export async function verifyToken(supabase: Pick<SupabaseClient, 'auth'>, token: string): Promise<Result<string>> {
+export async function verifyToken(supabase: Pick<SupabaseClient, 'auth'>, token: string, takePlace?: () => Promise<Place>): Promise<Result<string>> {
   const key = await sha256(token);
   const known = verified.get(key);
   if (known) return ok(known);
 
-  const { data, error } = await supabase.auth.getClaims(token).catch((thrown: unknown) => ({ data: null, error: thrown }));
-  if (error) {
-    // The library's own errors alone: others are about the token, and quote it, so that it could name a fault of ours.
-    const isAway = isAuthError(error) && ['unavailable', 'rate_limited'].includes(classifyDatabaseError(error).code);
-    return fail(isAway ? appError('unavailable', { retryAfter: AWAY_SECONDS }) : appError('unauthenticated'));
-  }
+  const place = await takePlace?.();
+  if (place?.refused) return fail(appError('rate_limited', { retryAfter: place.refused.retryAfter }));
+  const checked = await check(supabase, token);
+  if (checked.ok || checked.error.code === 'unavailable') place?.giveBack();
+  if (!checked.ok) return checked;
+  const { sub, exp } = checked.value;
+  const ttl = Math.min(rememberMs, exp * 1000 - Date.now());
+  if (ttl > 0) verified.set(key, sub, { ttl });
+  return ok(sub);
+}
+
+async function check({ auth }: Pick<SupabaseClient, 'auth'>, token: string): Promise<Result<z.output<typeof claimsSchema>>> {
+  const { data, error } = await auth.getClaims(token).catch((thrown: unknown) => ({ data: null, error: thrown }));
+  if (error) return fail(isAboutToken(error) ? appError('unauthenticated') : appError('unavailable', { retryAfter: AWAY_SECONDS }));
   const claims = claimsSchema.safeParse(data?.claims);
-  if (!claims.success) return fail(appError('unauthenticated'));
-  const ttl = Math.min(rememberMs, claims.data.exp * 1000 - Date.now());
-  if (ttl > 0) verified.set(key, claims.data.sub, { ttl });
-  return ok(claims.data.sub);
+  return claims.success ? ok(claims.data) : fail(appError('unauthenticated'));
+}
+
+/** Whether the Auth API, or the library, says that this token is no good: a gateway's refusal has no code (docs/decisions/016). */
+function isAboutToken(error: unknown): boolean {
+  // What is no error of the library's own is about the token, and quotes it.
+  if (!isAuthError(error) || isAuthSessionMissingError(error) || error.name === 'AuthInvalidJwtError') return true;
+  const { status = 0, code } = error;
+  return status >= 400 && status < 500 && ![408, 429].includes(status) && code !== undefined;
 }

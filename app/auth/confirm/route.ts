@@ -1,20 +1,18 @@
 import { NextResponse, type NextRequest } from 'next/server';
-import { errorTable } from '@/lib/errors/error-table';
+import { AWAY_SECONDS, errorTable } from '@/lib/errors/error-table';
 import { inRequest } from '@/lib/observability/request-scope';
 import { confirmLink } from '@/lib/server/confirm-link';
 import { inWords, refusalPage } from '@/lib/server/edge/refusal-page';
 import { requestIdFrom } from '@/lib/server/request-id';
-import { createMiddlewareSupabase } from '@/lib/supabase/middleware';
-import { fetchWithoutRefresh } from '@/lib/supabase/session-reader';
-import { readStoredSession } from '@/lib/supabase/stored-session';
+import { createSessionSupabase } from '@/lib/supabase/middleware';
 
 /** Where links in mails lead: proves the link, which starts a session, and goes on to where it was meant for. */
 export async function GET(request: NextRequest): Promise<Response> {
   const requestId = requestIdFrom(request.headers);
-  const { supabase, writeCookies } = createMiddlewareSupabase(request, fetchWithoutRefresh(await readStoredSession(request.cookies.getAll())));
+  const { supabase, writeCookies } = createSessionSupabase(request);
   const confirmed = await inRequest(requestId, () => confirmLink(request.nextUrl.searchParams, supabase));
   // Without any change of cookies: what proves the link together with it must still be there for the next try.
-  if (!confirmed.ok) return comeBack(confirmed.error.code, confirmed.error.retryAfter ?? 5, { requestId, nonce: request.headers.get('x-nonce') ?? '' });
+  if (!confirmed.ok) return comeBack(confirmed.error.code, confirmed.error.retryAfter ?? AWAY_SECONDS, { requestId, nonce: request.headers.get('x-nonce') ?? '' });
   // The answer carries a session: no cache in between may keep it.
   const answer = new NextResponse(null, { status: 303, headers: { Location: confirmed.value, 'Cache-Control': 'private, no-store' } });
   writeCookies(answer);

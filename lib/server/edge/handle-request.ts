@@ -14,11 +14,11 @@ import { closedPolicy, contentSecurityPolicy, createNonce } from '@/lib/security
 import { setSecurityHeaders } from '@/lib/security/headers';
 import { isHttps } from '@/lib/security/is-https';
 import { apiError } from '../api-answer';
-import { identityHeader } from '../identity-header';
+import { identityHeader, sayUnknown } from '../identity-header';
 import { declaresTooLarge } from '../read-body';
 import { allowedMethods } from './allowed-methods';
 import { isPreflight, setCorsHeaders, setPreflightHeaders } from './cors';
-import { findIdentity } from './identity';
+import { findIdentity, type Identity } from './identity';
 import { inWords, refusalPage } from './refusal-page';
 import { metricsPath, routeKind, type RouteKind } from './route-kind';
 
@@ -104,17 +104,19 @@ async function decide(visit: Visit): Promise<NextResponse> {
   if (!counted.allowed) return identity.finish(refuseTooMany(visit, counted));
   // Could only fail on the way, later or with an answer that says less. An action answers by itself, and what was typed stays.
   if (isUnknown && (kind === 'api' || (kind === 'page' && isRead))) {
-    return identity.finish(refuse(visit, appError('unavailable', { retryAfter: AWAY_SECONDS })));
+    const { refused } = identity;
+    return identity.finish(refused ? refuseTooMany(visit, refused) : refuse(visit, appError('unavailable', { retryAfter: AWAY_SECONDS })));
   }
-  const response = admit(visit, identity.state, isRead);
+  const response = admit(visit, identity, isRead);
   // A write tells of the limit that it has where it is known.
   if (countsAsRead) setRateLimitHeaders(response.headers, counted);
   return identity.finish(response);
 }
 
-function admit(visit: Visit, state: 'signed-in' | 'signed-out' | 'unknown', isRead: boolean): NextResponse {
+function admit(visit: Visit, { state, refused }: Identity, isRead: boolean): NextResponse {
   const { request, kind } = visit;
-  if (state !== 'signed-out') return goOn(visit, state);
+  if (state === 'unknown') return goOn(visit, sayUnknown(refused?.retryAfter));
+  if (state === 'signed-in') return goOn(visit);
   if (kind === 'api') {
     return refuse(visit, appError('unauthenticated', { message: 'Send a valid access token as "Authorization: Bearer …".' }));
   }
@@ -142,14 +144,14 @@ function addressOf(request: NextRequest): string | null {
 }
 
 /** Hands the request on, with the headers that pages and handlers read. */
-function goOn({ request, requestId, nonce, policy, kind }: Visit, state?: 'signed-in' | 'unknown'): NextResponse {
+function goOn({ request, requestId, nonce, policy, kind }: Visit, unknown?: string): NextResponse {
   // request.headers already holds the cookies of a refreshed session.
   const headers = new Headers(request.headers);
   for (const name of request.headers.keys()) {
     if (ownHeaders.includes(name) || name.startsWith('x-middleware-')) headers.delete(name);
   }
   headers.set('x-request-id', requestId);
-  if (state === 'unknown') headers.set(identityHeader, state);
+  if (unknown !== undefined) headers.set(identityHeader, unknown);
   if (isPage(kind)) {
     headers.set('x-nonce', nonce);
     // Next takes the nonce for its own scripts from here.

@@ -1,6 +1,7 @@
 import type { NextRequest, NextResponse } from 'next/server';
-import type { AppError } from '@/lib/errors/app-error';
-import { limitRefresh } from '@/lib/rate-limit/limit';
+import type { Result } from '@/lib/errors/result';
+import type { LimitResult } from '@/lib/rate-limit/limit';
+import { type Place, placeToCheck, placeToRefresh } from '@/lib/rate-limit/place';
 import { createMiddlewareSupabase, dropSession } from '@/lib/supabase/middleware';
 import { createSessionReader } from '@/lib/supabase/session-reader';
 import { createSessionlessSupabase } from '@/lib/supabase/sessionless';
@@ -9,17 +10,19 @@ import { verifyToken } from '@/lib/supabase/verify-token';
 import { bearerToken } from '../bearer-token';
 import type { RouteKind } from './route-kind';
 
-interface Identity {
+export interface Identity {
   /** `unknown`: there are credentials, but they could not be checked just now. */
   state: 'signed-in' | 'signed-out' | 'unknown';
   /** Verified. */
   userId: string | null;
+  /** Where they could not be checked because too many of this address were. */
+  refused: LimitResult | null;
   /** Puts changed cookies on the answer. */
   finish: (response: NextResponse) => NextResponse;
 }
 
 const unchanged: Identity['finish'] = (response) => response;
-const signedOut: Identity = { state: 'signed-out', userId: null, finish: unchanged };
+const signedOut: Identity = { state: 'signed-out', userId: null, refused: null, finish: unchanged };
 
 /**
  * Who sent a request: the API by its bearer token alone, pages by their session, which is refreshed
@@ -27,7 +30,7 @@ const signedOut: Identity = { state: 'signed-out', userId: null, finish: unchang
  * @param address of the client, where it can be trusted
  */
 export async function findIdentity(request: NextRequest, kind: RouteKind, address: string | null): Promise<Identity> {
-  if (kind === 'api') return bearerIdentity(request);
+  if (kind === 'api') return bearerIdentity(request, address);
   if (kind === 'public-api' || kind === 'public-file' || kind === 'internal-api') return signedOut;
   // Needs nobody, and what proves some links is deleted together with a session that has ended.
   if (request.nextUrl.pathname === '/auth/confirm') return signedOut;
@@ -37,27 +40,46 @@ export async function findIdentity(request: NextRequest, kind: RouteKind, addres
   // The library would stumble over it, here and on every page.
   if (stored === null) return { ...signedOut, finish: writing(dropSession(request)) };
 
-  const reader = createSessionReader(stored, async () => (await limitRefresh(address)).allowed);
+  const places = noting(address);
+  const reader = createSessionReader(stored, places.toRefresh);
   const { supabase, writeCookies } = createMiddlewareSupabase(request, reader.fetch);
   const finish = writing(writeCookies);
   const token = await reader.readToken(supabase);
-  if (!token.ok) return { state: stateAfter(token.error), userId: null, finish };
-  return { ...(await verified(supabase, token.value)), finish };
+  const person = token.ok ? await verifyToken(supabase, token.value, places.toCheck) : token;
+  return { ...known(person, places), finish };
 }
 
 /** Without a session: cookies play no part here, and a client that has one may ask for a new one. */
-async function bearerIdentity(request: NextRequest): Promise<Identity> {
+async function bearerIdentity(request: NextRequest, address: string | null): Promise<Identity> {
   const token = bearerToken(request.headers);
-  return token === null ? signedOut : { ...(await verified(createSessionlessSupabase(), token)), finish: unchanged };
+  if (token === null) return signedOut;
+  const places = noting(address);
+  const person = await verifyToken(createSessionlessSupabase(), token, places.toCheck);
+  return { ...known(person, places), finish: unchanged };
 }
 
-async function verified(supabase: Parameters<typeof verifyToken>[0], token: string): Promise<Pick<Identity, 'state' | 'userId'>> {
-  const result = await verifyToken(supabase, token);
-  if (result.ok) return { state: 'signed-in', userId: result.value };
-  return { state: stateAfter(result.error), userId: null };
+function known(person: Result<string>, { refused }: Noted): Omit<Identity, 'finish'> {
+  if (person.ok) return { state: 'signed-in', userId: person.value, refused: null };
+  if (person.error.code === 'unauthenticated') return { state: 'signed-out', userId: null, refused: null };
+  return { state: 'unknown', userId: null, refused: person.error.code === 'rate_limited' ? refused() : null };
 }
 
-const stateAfter = ({ code }: AppError): Identity['state'] => (code === 'unavailable' ? 'unknown' : 'signed-out');
+interface Noted {
+  toRefresh: () => Promise<Place>;
+  toCheck: () => Promise<Place>;
+  /** The limit that was in the way. */
+  refused: () => LimitResult | null;
+}
+
+function noting(address: string | null): Noted {
+  let refused: LimitResult | null = null;
+  const note = async (taking: Promise<Place>) => {
+    const place = await taking;
+    refused ??= place.refused;
+    return place;
+  };
+  return { toRefresh: () => note(placeToRefresh(address)), toCheck: () => note(placeToCheck(address)), refused: () => refused };
+}
 
 function writing(writeCookies: (response: NextResponse) => void): Identity['finish'] {
   return (response) => {

@@ -88,8 +88,8 @@ describe('a database that cannot be reached', () => {
     expect(classifyDatabaseError(error)).toMatchObject({ code: 'unavailable', status: 503, retryAfter: 5 });
   });
 
-  it('is unavailable by the status of the answer alone', () => {
-    expect(classifyDatabaseError({ message: '<html>' }, 504).code).toBe('unavailable');
+  it.each([408, 502, 503, 504, 520, 521, 522, 530, 540])('is unavailable by the status of the answer alone: %i', (status) => {
+    expect(classifyDatabaseError({ message: '<html>' }, status)).toMatchObject({ code: 'unavailable', status: 503, retryAfter: 5 });
   });
 });
 

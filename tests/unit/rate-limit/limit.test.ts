@@ -106,17 +106,6 @@ describe('signing in', () => {
   });
 });
 
-describe('refreshing a session', () => {
-  it('is limited for an address that is known, and for nobody else', async () => {
-    const { limitRefresh } = await freshLimits();
-    const answers = [];
-    for (let count = 0; count < 400; count++) answers.push(await limitRefresh('1.2.3.4'));
-    expect(answers.map(({ allowed }) => allowed).lastIndexOf(true)).toBe(299);
-    expect((await limitRefresh('5.6.7.8')).allowed).toBe(true);
-    for (let count = 0; count < 400; count++) expect((await limitRefresh(null)).allowed).toBe(true);
-  });
-});
-
 describe('signing up and asking for a mail', () => {
   it('is limited as signing in is', async () => {
     const { limitAuth, limitMail } = await freshLimits();

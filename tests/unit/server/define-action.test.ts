@@ -95,6 +95,15 @@ it('counts somebody who is signed out as well, as one who reads', async () => {
   expect(run).not.toHaveBeenCalled();
 });
 
+it.each(['unavailable', 'rate_limited'] as const)('counts nobody anew whom the middleware could not identify (%s), and does what can be done for them', async (code) => {
+  session.identify.mockResolvedValue(failWith(code, { retryAfter: 7 }));
+  rateLimits.limitSignedOutRead.mockResolvedValue({ ...allowed, allowed: false, retryAfter: 30 });
+  expect(await rename({ title: 'x' })).toMatchObject({ error: { code, retryAfter: 7 } });
+  const leave = defineAction({ name: 'leave', limit: 'update', input, run, runUnknown: () => Promise.resolve(ok('gone')) });
+  expect(await leave({ title: 'x' })).toEqual({ ok: true, data: 'gone' });
+  expect(rateLimits.limitSignedOutRead).not.toHaveBeenCalled();
+});
+
 it('hands on what the use case refuses, without what only the log may know', async () => {
   run.mockResolvedValue(fail({ ...appError('edit_conflict', { details: { revision: 3 } }), databaseCode: 'PT409' }));
   const answer = await rename({ title: 'x' });

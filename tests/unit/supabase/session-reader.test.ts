@@ -2,16 +2,20 @@ import { createServerClient } from '@supabase/ssr';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSessionReader, fetchWithoutRefresh } from '@/lib/supabase/session-reader';
 import { sessionCookieName } from '@/lib/supabase/options';
+import type { Place } from '@/lib/rate-limit/place';
 
 const server = vi.fn<(url: URL, init: RequestInit) => Promise<Response>>();
 const json = (status: number, body: object) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 const sessionOf = (expiresAt: number, accessToken = 'old') => ({ access_token: accessToken, refresh_token: 'refresh', token_type: 'bearer', expires_in: 3600, expires_at: expiresAt, user: { id: 'ada' } });
 const now = () => Math.floor(Date.now() / 1000);
 
+const giveBack = vi.fn();
+const aPlace = (): Promise<Place> => Promise.resolve({ refused: null, giveBack });
+
 /** The real client of a request whose cookie holds this session. */
-function open(session: ReturnType<typeof sessionOf>, mayRefresh = () => Promise.resolve(true)) {
+function open(session: ReturnType<typeof sessionOf>, takePlace = aPlace) {
   const setAll = vi.fn();
-  const reader = createSessionReader(session, mayRefresh);
+  const reader = createSessionReader(session, takePlace);
   const value = `base64-${Buffer.from(JSON.stringify(session)).toString('base64url')}`;
   const client = createServerClient('http://auth.example', 'key', {
     cookieOptions: { name: sessionCookieName },
@@ -32,6 +36,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   server.mockReset();
+  giveBack.mockReset();
 });
 
 describe('a session', () => {
@@ -47,6 +52,8 @@ describe('a session', () => {
     expect(await read()).toEqual({ ok: true, value: 'new' });
     expect(String(server.mock.calls[0]?.[0])).toBe('http://auth.example/auth/v1/token?grant_type=refresh_token');
     expect(setAll).toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(giveBack).not.toHaveBeenCalled();
   });
 
   it('that nobody gave out is none, and its cookie goes', async () => {
@@ -54,6 +61,8 @@ describe('a session', () => {
     const { read, setAll } = open(sessionOf(now() - 10));
     expect(await read()).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
     expect(setAll).toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(giveBack).not.toHaveBeenCalled();
   });
 });
 
@@ -80,16 +89,17 @@ it('goes on being used by pages and actions until its end, without waiting for a
 
 it('that the library stumbles over is none', async () => {
   const auth = { getSession: () => Promise.reject(new TypeError('Cannot create proxy')) } as unknown as Parameters<ReturnType<typeof createSessionReader>['readToken']>[0]['auth'];
-  const reader = createSessionReader(sessionOf(now() + 3_000), () => Promise.resolve(true));
+  const reader = createSessionReader(sessionOf(now() + 3_000), aPlace);
   expect(await reader.readToken({ auth })).toMatchObject({ ok: false, error: { code: 'unauthenticated' } });
 });
 
-describe('a session that cannot be refreshed now stays, and that is said', () => {
+describe('a session that cannot be refreshed now stays, that is said, and the place is left to the next', () => {
   const expectAway = async ({ read, setAll }: ReturnType<typeof open>, wait: number) => {
     const reading = read();
     await vi.advanceTimersByTimeAsync(wait);
     expect(await reading).toMatchObject({ ok: false, error: { code: 'unavailable', retryAfter: 5 } });
     expect(setAll).not.toHaveBeenCalled();
+    expect(giveBack).toHaveBeenCalled();
   };
 
   it.each([
@@ -131,10 +141,22 @@ describe('a session that cannot be refreshed now stays, and that is said', () =>
     expect(setAll).not.toHaveBeenCalled();
   });
 
-  it('without asking it when its address has refreshed too many', async () => {
-    const mayRefresh = vi.fn(() => Promise.resolve(false));
-    await expectAway(open(sessionOf(now() - 10), mayRefresh), 0);
-    expect(mayRefresh).toHaveBeenCalledTimes(1);
-    expect(server).not.toHaveBeenCalled();
+  it('and need not be waited for meanwhile, even if nobody can be reached', async () => {
+    server.mockRejectedValue(new TypeError('fetch failed'));
+    const { read } = open(sessionOf(now() + 60));
+    // No timer is moved on.
+    expect(await read()).toEqual({ ok: true, value: 'old' });
+    expect(server).toHaveBeenCalledTimes(1);
+    expect(giveBack).toHaveBeenCalled();
   });
+});
+
+it('is told for how long when its address has had too many refreshed, and nobody is asked', async () => {
+  const refused = { allowed: false, limit: 300, remaining: 0, reset: 812, retryAfter: 812 };
+  const takePlace = vi.fn((): Promise<Place> => Promise.resolve({ refused, giveBack }));
+  const { read, setAll } = open(sessionOf(now() - 10), takePlace);
+  expect(await read()).toMatchObject({ ok: false, error: { code: 'rate_limited', retryAfter: 812 } });
+  expect(takePlace).toHaveBeenCalledTimes(1);
+  expect(server).not.toHaveBeenCalled();
+  expect(setAll).not.toHaveBeenCalled();
 });
