@@ -1,7 +1,9 @@
 import type { Instrumentation } from 'next';
 import { env } from '@/lib/env/env';
 import { describeError, log } from '@/lib/observability/log';
+import { beginsOutage } from '@/lib/observability/outage';
 import { countRequestError, isSendersFault } from '@/lib/observability/request-error';
+import { isUnavailable } from '@/lib/observability/request-scope';
 
 /** Runs once when a server starts: a wrong environment stops it here, with the full list. */
 export async function register(): Promise<void> {
@@ -35,7 +37,7 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   const fields = { ...describeError(error), route: context.routePath, method: request.method, requestId: first(request.headers['x-request-id']) };
   if (isSendersFault(error)) return log.info('request.refused', fields);
   log.error('request.failed', fields);
-  if (!env().SENTRY_DSN) return;
+  if (!env().SENTRY_DSN || (isUnavailable() && !beginsOutage())) return;
   const { captureRequestError } = await import('@sentry/nextjs');
   captureRequestError(error, request, context);
 };

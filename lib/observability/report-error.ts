@@ -1,13 +1,15 @@
 import { after } from 'next/server';
 import { describeError, log, type LogFields } from './log';
+import { beginsOutage } from './outage';
 
 /** For what has to leave before Vercel freezes the instance. */
 const flushMs = 2_000;
 
-/** Writes an unexpected error down and, where monitoring is configured, sends it there (scrubbed). */
+/** Writes an unexpected error down and, where monitoring is configured, sends it there (scrubbed): an outage once. */
 export function reportError(error: unknown, fields: LogFields = {}): void {
   log.error('error.unexpected', { ...fields, ...describeError(error) });
   if (!process.env.SENTRY_DSN) return;
+  if (fields.code === 'unavailable' && !beginsOutage()) return;
   const sent = sendToMonitor(error, fields);
   if (process.env.VERCEL) keepInstanceFor(sent);
 }
