@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { envNames, rateLimitClasses } from '@/lib/env/parse-env';
+import { rateLimitClasses } from '@/lib/env/parse-env';
 import { buildApp } from './app-build';
+import { blankSettings } from './blank-settings';
 import { openDataFolder } from './data-folder';
 import { findFreePort } from './ports';
-import { startApp } from './start-app';
 import { startSupabase } from './start-supabase';
+import { startTestApp } from './start-test-app';
 
 const plenty = '100000/1m';
 
@@ -15,17 +16,14 @@ const plenty = '100000/1m';
  */
 export async function startTestStack(dataFolder: string, logFolder: string): Promise<Record<string, string>> {
   const say = (line: string) => console.log(line);
-  await buildApp(say);
+  await buildApp(say, blankSettings);
   const folder = openDataFolder(dataFolder);
   const port = await findFreePort();
   const supabase = await startSupabase({ folder, port: await findFreePort(), appPort: port, onMail: () => undefined, say, log: path.join(logFolder, 'supabase.log') });
-  // What the person at this machine has set for their own app must not change what is tested.
-  const unset = Object.fromEntries(envNames.map((name) => [name, '']));
-  const common = { ...unset, ...supabase.address };
   const raised = Object.fromEntries(rateLimitClasses.map((name) => [`RATE_LIMIT_${name.toUpperCase()}`, plenty]));
-  await startApp({ port, mode: 'start', onlyHere: true, env: { ...common, ...raised }, log: path.join(logFolder, 'app.log') });
+  await startTestApp({ port, env: { ...supabase.address, ...raised }, log: path.join(logFolder, 'app.log') });
   const limitedPort = await findFreePort();
-  await startApp({ port: limitedPort, mode: 'start', onlyHere: true, env: common, log: path.join(logFolder, 'limited-app.log') });
+  await startTestApp({ port: limitedPort, env: { ...supabase.address }, log: path.join(logFolder, 'limited-app.log') });
   const people = supabase.people.flatMap(({ role, email, password }) => [
     [`TEST_DEMO_${role.toUpperCase()}_EMAIL`, email],
     [`TEST_DEMO_${role.toUpperCase()}_PASSWORD`, password],

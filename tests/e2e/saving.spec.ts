@@ -4,7 +4,7 @@ import { drawnText, editBox, expectBox, expectOpen, expectSaved, goToSlide, open
 import { expect, expectAccessible, test, visit, reload } from './fixtures';
 import { enterAs, newPerson } from './people';
 import { findFreePort } from '../../scripts/stack/ports';
-import { startApp } from '../../scripts/stack/start-app';
+import { startTestApp } from '../../scripts/stack/start-test-app';
 import { startFaultySupabase } from '../support/observability/faulty-supabase';
 import { testEnv } from '../support/test-env';
 
@@ -51,7 +51,7 @@ test('who writes while the database is away writes on, and all of it is saved wh
   const supabase = await startFaultySupabase(testEnv('TEST_SUPABASE_URL'));
   const port = await findFreePort();
   const keys = Object.fromEntries(['PUBLISHABLE', 'SECRET'].map((name) => [`SUPABASE_${name}_KEY`, testEnv(`TEST_SUPABASE_${name}_KEY`)]));
-  const app = await startApp({ port, mode: 'start', onlyHere: true, log: 'test-results/app-without-database.log', env: { ...keys, SUPABASE_URL: supabase.url } });
+  const app = await startTestApp({ port, log: 'test-results/app-without-database.log', env: { ...keys, SUPABASE_URL: supabase.url } });
   try {
     await openOwnBook(page, `http://localhost:${port}`);
     supabase.fault = 'away';

@@ -1,17 +1,18 @@
 import path from 'node:path';
 import { z } from 'zod';
-import { envNames, rateLimitClasses } from '@/lib/env/parse-env';
+import { rateLimitClasses } from '@/lib/env/parse-env';
 import { Random } from '../../../tests/support/legacy/random';
 import { builtActions } from '../../../tests/support/security/server-actions';
 import { buildApp } from '../../stack/app-build';
+import { blankSettings } from '../../stack/blank-settings';
 import type { Child } from '../../stack/child';
 import { openDataFolder } from '../../stack/data-folder';
 import { readMigrations } from '../../stack/database';
 import { openEmbeddedSupabase } from '../../stack/embedded-supabase';
 import { keepLocalSecrets } from '../../stack/local-secrets';
 import { findFreePort } from '../../stack/ports';
-import { startApp } from '../../stack/start-app';
 import { startSupabase } from '../../stack/start-supabase';
+import { startTestApp } from '../../stack/start-test-app';
 import type { Writer } from '../writer';
 import { signToken } from './access-token';
 import { createBookEditor } from './book-editor';
@@ -43,7 +44,7 @@ export type Memory = z.output<typeof memory>;
  * @param settings of the app, beside those
  */
 export async function startAppStack(folder: string, size: WorldSize, writer: Writer, say: (line: string) => void, settings: Record<string, string> = {}): Promise<AppStack> {
-  await buildApp(say);
+  await buildApp(say, blankSettings);
   const data = openDataFolder(path.join(folder, 'stack'));
   const [port, supabasePort] = [await findFreePort(), await findFreePort()];
   const secrets = await keepLocalSecrets(data.secrets);
@@ -58,13 +59,11 @@ export async function startAppStack(folder: string, size: WorldSize, writer: Wri
   await filled.close();
 
   const supabase = await startSupabase({ folder: data, port: supabasePort, appPort: port, onMail: () => undefined, say, log: path.join(folder, 'supabase.log') });
-  // What the person at this machine has set for their own app must not change what is measured.
-  const unset = Object.fromEntries(envNames.map((name) => [name, '']));
   const limits = Object.fromEntries(rateLimitClasses.map((name) => [`RATE_LIMIT_${name.toUpperCase()}`, PLENTY]));
   const preload = new URL('./measure-memory.mjs', import.meta.url).href;
-  const app = await startApp({
-    port, mode: 'start', onlyHere: true, keepAliveSeconds: KEEP_ALIVE_SECONDS, log: path.join(folder, 'app.log'),
-    env: { ...unset, ...supabase.address, ...limits, ...settings, NODE_OPTIONS: `--import=${preload}` },
+  const app = await startTestApp({
+    port, keepAliveSeconds: KEEP_ALIVE_SECONDS, log: path.join(folder, 'app.log'),
+    env: { ...supabase.address, ...limits, ...settings, NODE_OPTIONS: `--import=${preload}` },
   });
   const origin = `http://localhost:${port}`;
   const saveAction = builtActions().find(({ name }) => name === 'saveChanges')?.id;

@@ -9,7 +9,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Child, stopChildren } from '../../../scripts/stack/child';
 import { findFreePort } from '../../../scripts/stack/ports';
-import { startApp } from '../../../scripts/stack/start-app';
+import { startTestApp } from '../../../scripts/stack/start-test-app';
 import { type ApiAnswer, callApi, createBook, newBook, readBook } from '../../support/api';
 import { startFaultySupabase, type FaultySupabase } from '../../support/observability/faulty-supabase';
 import { makeTeam, signUpPerson, type TestPerson } from '../../support/people';
@@ -126,7 +126,7 @@ describe('what is really answered', () => {
     const port = await findFreePort();
     app = `http://localhost:${port}`;
     const keys = { SUPABASE_URL: faulty.url, SUPABASE_PUBLISHABLE_KEY: testEnv('TEST_SUPABASE_PUBLISHABLE_KEY'), SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY') };
-    child = await startApp({ port, mode: 'start', onlyHere: true, env: { ...keys, RATE_LIMIT_READ: '8/1h', RATE_LIMIT_CREATE: '5/1h', RATE_LIMIT_UPDATE: '5/1h', LOG_LEVEL: 'silent' }, log: 'test-results/contract-app.log' });
+    child = await startTestApp({ port, env: { ...keys, RATE_LIMIT_READ: '8/1h', RATE_LIMIT_CREATE: '5/1h', RATE_LIMIT_UPDATE: '5/1h', LOG_LEVEL: 'silent' }, log: 'test-results/contract-app.log' });
   });
   afterAll(async () => {
     await child?.stop();

@@ -6,12 +6,12 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { createServerClient } from '@supabase/ssr';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { envNames, rateLimitClasses } from '@/lib/env/parse-env';
+import { rateLimitClasses } from '@/lib/env/parse-env';
 import { pitchbookAnswer } from '@/lib/schemas/api-pitchbook';
 import { sessionCookieName } from '@/lib/supabase/options';
 import type { Child } from '../../../scripts/stack/child';
 import { findFreePort } from '../../../scripts/stack/ports';
-import { startApp } from '../../../scripts/stack/start-app';
+import { startTestApp } from '../../../scripts/stack/start-test-app';
 import { callApi, expectAnswer, newBook } from '../../support/api';
 import { browserArguments, findBrowser } from '../../support/browser';
 import { startFakeSentry, type FakeSentry } from '../../support/observability/fake-sentry';
@@ -42,13 +42,10 @@ beforeAll(async () => {
   await once(statsd, 'listening');
   const port = await findFreePort();
   app = `http://localhost:${port}`;
-  child = await startApp({
+  child = await startTestApp({
     port,
-    mode: 'start',
-    onlyHere: true,
     log: logFile,
     env: {
-      ...Object.fromEntries(envNames.map((name) => [name, ''])),
       ...Object.fromEntries(rateLimitClasses.map((name) => [`RATE_LIMIT_${name.toUpperCase()}`, '1000/1m'])),
       RATE_LIMIT_READ: `${readsAllowed}/1h`,
       RATE_LIMIT_AUTH: '2/1h',

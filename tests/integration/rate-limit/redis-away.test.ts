@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Child } from '../../../scripts/stack/child';
 import { findFreePort } from '../../../scripts/stack/ports';
-import { startApp } from '../../../scripts/stack/start-app';
+import { startTestApp } from '../../../scripts/stack/start-test-app';
 import { callApi, createBook } from '../../support/api';
 import { signUpPerson, type TestPerson } from '../../support/people';
 import { hasRedis } from '../../support/redis/redis-server';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const port = await findFreePort();
   url = `http://localhost:${port}`;
   const env = Object.fromEntries(['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY'].map((name) => [name, testEnv(`TEST_${name}`)]));
-  app = await startApp({ port, mode: 'start', onlyHere: true, log, env: { ...env, UPSTASH_REDIS_REST_URL: redis.url, UPSTASH_REDIS_REST_TOKEN: redis.token } });
+  app = await startTestApp({ port, log, env: { ...env, UPSTASH_REDIS_REST_URL: redis.url, UPSTASH_REDIS_REST_TOKEN: redis.token } });
   ada = await signUpPerson();
   book = (await createBook(ada)).id;
 });

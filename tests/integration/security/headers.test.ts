@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closedPolicy } from '@/lib/security/csp';
 import { type Child, stopChildren } from '../../../scripts/stack/child';
 import { findFreePort } from '../../../scripts/stack/ports';
-import { startApp } from '../../../scripts/stack/start-app';
+import { startTestApp } from '../../../scripts/stack/start-test-app';
 import { startFaultySupabase, type FaultySupabase } from '../../support/observability/faulty-supabase';
 import { signUpPerson, type TestPerson } from '../../support/people';
 import { sessionCookie } from '../../support/security/page-session';
@@ -28,11 +28,11 @@ beforeAll(async () => {
   stranded = `http://localhost:${port}`;
   const nowhere = `http://127.0.0.1:${await findFreePort()}`;
   const env = { SUPABASE_URL: nowhere, SUPABASE_PUBLISHABLE_KEY: 'publishable', SUPABASE_SECRET_KEY: 'secret', SECURITY_CONTACT: 'mailto:security@example.com', APP_ORIGIN: 'https://books.example', RATE_LIMIT_READ: '3/1m', TRUSTED_PROXY_HOPS: '1', LOG_LEVEL: 'silent' };
-  strandedApp = await startApp({ port, mode: 'start', onlyHere: true, env, log: 'test-results/stranded-app.log' });
+  strandedApp = await startTestApp({ port, env, log: 'test-results/stranded-app.log' });
   const failingPort = await findFreePort();
   failing = `http://localhost:${failingPort}`;
   const keys = { SUPABASE_PUBLISHABLE_KEY: testEnv('TEST_SUPABASE_PUBLISHABLE_KEY'), SUPABASE_SECRET_KEY: testEnv('TEST_SUPABASE_SECRET_KEY') };
-  failingApp = await startApp({ port: failingPort, mode: 'start', onlyHere: true, env: { SUPABASE_URL: faulty.url, ...keys, LOG_LEVEL: 'silent' }, log: 'test-results/failing-app.log' });
+  failingApp = await startTestApp({ port: failingPort, env: { SUPABASE_URL: faulty.url, ...keys, LOG_LEVEL: 'silent' }, log: 'test-results/failing-app.log' });
   ofGoodPage = headersOf(await ask('/sign-in'));
 });
 afterAll(async () => {
