@@ -2,7 +2,7 @@ import 'server-only';
 import { notFound } from 'next/navigation';
 import { z } from 'zod';
 import type { Caller } from '@/lib/server/caller';
-import { unreadable } from '@/lib/server/unreadable';
+import { readable } from '@/lib/server/unreadable';
 import { getPitchbookRevision } from './pitchbook-revision';
 
 /**
@@ -11,7 +11,6 @@ import { getPitchbookRevision } from './pitchbook-revision';
  */
 export async function requirePitchbook(caller: Caller, organizationId: string, id: string): Promise<void> {
   if (!z.guid().safeParse(id).success) notFound();
-  const found = await getPitchbookRevision(caller, id);
-  if (!found.ok && found.error.code !== 'not_found') throw unreadable('The pitchbook', found.error);
-  if (!found.ok || found.value.organizationId !== organizationId) notFound();
+  const book = readable('The pitchbook', await getPitchbookRevision(caller, id));
+  if (book.organizationId !== organizationId) notFound();
 }

@@ -18,12 +18,13 @@ export function unreadable(what: string, { code }: AppError): Error {
 }
 
 /**
- * What a page is made of. Somebody who may not see it (any more) finds nothing; whatever else went wrong is thrown, so that
- * it is logged, counted and reported, and its answer says so.
+ * What a page is made of. Somebody who may not see it (any more) finds nothing, which is what our functions and policies say
+ * of it; whatever else went wrong is thrown, so that it is logged, counted and reported, and its answer says so. To be
+ * `forbidden` to read is such a fault: a grant that somebody forgot.
  * @param what such as `The list of pitchbooks`
  */
 export function readable<T>(what: string, found: Result<T>): T {
   if (found.ok) return found.value;
-  if (found.error.code === 'not_found' || found.error.code === 'forbidden') notFound();
+  if (found.error.code === 'not_found') notFound();
   throw unreadable(what, found.error);
 }
