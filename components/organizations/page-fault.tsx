@@ -1,7 +1,12 @@
-import { useEffect } from 'react';
+'use client';
+
+import { CloudOff, RotateCw } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useTransition } from 'react';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
 import { isAwayDigest } from '@/lib/errors/away-digest';
 import { reportBrowserError } from '@/lib/observability/report-browser-error';
-import { PageError } from './page-error';
 
 interface Props {
   error: Error & { digest?: string };
@@ -11,17 +16,43 @@ interface Props {
   message?: string;
 }
 
-/** What an error boundary shows: whether our database is away or something broke, and another try. */
+const away = { title: 'We cannot reach our database', message: 'Nothing you saved is lost. Try again in a moment.' };
+
+/** What an error boundary shows: whether our database is away or something broke, a reference for whoever asks, and another try. */
 export function PageFault({
   error,
   reset,
   title = 'Something went wrong',
   message = 'This page could not be shown. Nothing you saved is lost; trying again usually helps.',
 }: Props) {
+  const router = useRouter();
+  const [pending, startTransition] = useTransition();
   useEffect(() => {
     // Faults of the server are reported there.
     if (!error.digest) reportBrowserError(error);
   }, [error]);
-  const away = { title: 'We cannot reach our database', message: 'Nothing you saved is lost. Try again in a moment.' };
-  return <PageError {...(isAwayDigest(error.digest) ? away : { title, message })} reference={error.digest} retry={reset} />;
+  const shown = isAwayDigest(error.digest) ? away : { title, message };
+  const retry = () =>
+    startTransition(() => {
+      router.refresh();
+      reset();
+    });
+  return (
+    <EmptyState
+      icon={<CloudOff />}
+      title={shown.title}
+      action={
+        <Button icon={<RotateCw />} pending={pending} onClick={retry}>
+          Try again
+        </Button>
+      }
+    >
+      <p>{shown.message}</p>
+      {error.digest ? (
+        <p className="text-xs text-ink-faint">
+          Reference: <span className="font-mono select-all">{error.digest}</span>
+        </p>
+      ) : null}
+    </EmptyState>
+  );
 }
