@@ -1,3 +1,4 @@
+import { AWAY_SECONDS } from '@/lib/errors/error-table';
 import { readHealth } from '@/lib/server/health/read-health';
 
 export const dynamic = 'force-dynamic';
@@ -6,5 +7,5 @@ export const dynamic = 'force-dynamic';
 export async function GET(): Promise<Response> {
   const health = await readHealth();
   const isReady = health.status === 'ok';
-  return Response.json(health, { status: isReady ? 200 : 503, headers: { 'Cache-Control': 'no-store', ...(!isReady && { 'Retry-After': '5' }) } });
+  return Response.json(health, { status: isReady ? 200 : 503, headers: { 'Cache-Control': 'no-store', ...(!isReady && { 'Retry-After': String(AWAY_SECONDS) }) } });
 }
