@@ -41,7 +41,7 @@ export async function benchMemory({ sessions, measureMemory }: AppStack, { rate,
   goals.judge('the load meanwhile: answered, with errors under 0.1 %', `${describeLatencies(result)}, errors ${describeErrors(result)}`, isAnswered);
   if (!isAnswered) return;
   for (const [what, samples] of [['heap and external memory', used], ['resident memory', resident]] as const) {
-    const least = leastOfMinutes(samples);
+    const least = leastOfMinutes(samples, minutes);
     const slope = slopePerMinute(least);
     say(`  … ${what}, least of each minute: ${least.map(({ value }) => value.toFixed(1)).join(', ')} MB`);
     goals.judge(`${what}: grows by less than ${MOST_PER_MINUTE} MB a minute`, `${signed(slope)} (${samples.length} samples)`, slope < MOST_PER_MINUTE);

@@ -3,11 +3,16 @@ export interface Sample {
   value: number;
 }
 
-/** The sample with the least value of each whole minute: what requests in progress hold for a moment is on top of it. */
-export function leastOfMinutes(samples: readonly Sample[]): Sample[] {
+/**
+ * The sample with the least value of each whole minute: what requests in progress hold for a moment is on top of it. One that is
+ * taken just after the end would be all there is of its minute, and bend the line.
+ * @param minutes how long was looked
+ */
+export function leastOfMinutes(samples: readonly Sample[], minutes: number): Sample[] {
   const least = new Map<number, Sample>();
   for (const sample of samples) {
     const minute = Math.floor(sample.minutes);
+    if (minute + 1 > minutes) continue;
     const before = least.get(minute);
     if (before === undefined || sample.value < before.value) least.set(minute, sample);
   }

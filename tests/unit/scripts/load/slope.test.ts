@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leastOfMinutes, slopePerMinute } from '@/scripts/bench/load/slope';
 
+const samples = (...pairs: [minutes: number, value: number][]) => pairs.map(([minutes, value]) => ({ minutes, value }));
+
 describe('the slope of samples', () => {
   it('is that of the line they lie on', () => {
     fc.assert(
@@ -16,8 +18,13 @@ describe('the slope of samples', () => {
   });
 
   it('leaves out what stands for a moment on top of the least of a minute', () => {
-    const samples = [[0.1, 9], [0.5, 2], [1.2, 3], [1.9, 8], [2, 4]].map(([minutes = 0, value = 0]) => ({ minutes, value }));
-    expect(leastOfMinutes(samples).map(({ value }) => value)).toEqual([2, 3, 4]);
+    expect(leastOfMinutes(samples([0.1, 9], [0.5, 2], [1.2, 3], [1.9, 8], [2, 4]), 3).map(({ value }) => value)).toEqual([2, 3, 4]);
+  });
+
+  it('leaves out a minute that is not whole, of which one sample stands for a moment on top', () => {
+    const level = samples([0.5, 2], [1.5, 2], [2.01, 90]);
+    expect(leastOfMinutes(level, 2).map(({ value }) => value)).toEqual([2, 2]);
+    expect(slopePerMinute(leastOfMinutes(level, 2))).toBe(0);
   });
 
   it('is not known from one moment', () => {
