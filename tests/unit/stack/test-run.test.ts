@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { TestRun } from '@/scripts/stack/test-run';
 
 let folder: string;
@@ -51,15 +51,15 @@ it('counts a step as failed whose program fails, that throws at once or later, a
 
 it('does not wait for what a program leaves behind', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout'] });
-  try {
-    const run = new TestRun();
-    const left = "import { spawn } from 'node:child_process'; const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'inherit', 'inherit'], detached: true }); console.log(child.pid); child.unref(); process.exit(0);";
-    const ended = run.step('leaves', (start) => start(program('leaves.mjs', left), []), { beside: true });
-    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), { timeout: 20_000 });
-    await vi.advanceTimersByTimeAsync(5_000);
-    await ended;
-    expect(run.summarise()).toBe(0);
-  } finally {
-    vi.useRealTimers();
-  }
+  onTestFinished(() => void vi.useRealTimers());
+  const pidFile = path.join(folder, 'pid');
+  const run = new TestRun();
+  const left = `import { spawn } from 'node:child_process'; import { writeFileSync } from 'node:fs'; const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e3)'], { stdio: ['ignore', 'inherit', 'inherit'], detached: true }); writeFileSync(${JSON.stringify(pidFile)}, String(child.pid)); child.unref(); process.exit(0);`;
+  const ended = run.step('leaves', (start) => start(program('leaves.mjs', left), []), { beside: true });
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), { timeout: 20_000 });
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  onTestFinished(() => void process.kill(pid));
+  await vi.advanceTimersByTimeAsync(5_000);
+  await ended;
+  expect(run.summarise()).toBe(0);
 });
