@@ -68,7 +68,9 @@ async function carryOut(command: CommandName, given: Arguments, display: Progres
   try {
     return await perform(command, given, surroundings);
   } finally {
-    await target.close();
+    // Whoever asks to stop waits for no statement that is still under way, which would hold its connection until its end.
+    if (stop.aborted) setImmediate(() => process.exit());
+    else await target.close();
   }
 }
 

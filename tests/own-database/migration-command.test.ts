@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { newWorkFolder } from '../support/kill/kill-and-resume';
 import { migrate, startMigrate } from '../support/kill/migrate-process';
 import { HOUSE, type MigrationStage, openMigrationStage, type StageDatabase } from '../support/kill/migration-stage';
@@ -46,6 +49,28 @@ describe('the command', () => {
     expect(there % 2).toBe(0);
     expect(await migrate(['resume'], env())).toMatchObject({ code: 0 });
     expect(await imported()).toBe(BOOKS);
+  });
+
+  it('asked to stop while a target is being checked leaves without the answer', async () => {
+    const answers: Record<string, unknown> = { find_migration_run: null, check_import_request: { organizationId: null, authorId: null } };
+    // Its check never ends.
+    const target = createServer(({ url = '' }, response) => {
+      const name = path.basename(url);
+      if (name in answers) response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answers[name]));
+    });
+    target.listen(0, '127.0.0.1');
+    await once(target, 'listening');
+    onTestFinished(() => {
+      target.closeAllConnections();
+      target.close();
+    });
+    const empty = path.join(work, 'empty.json');
+    await writeFile(empty, '[]');
+    const { port } = target.address() as AddressInfo;
+    const tool = startMigrate(['run', empty, '--org', HOUSE, '--work-dir', work], { SUPABASE_URL: `http://127.0.0.1:${port}`, SUPABASE_SECRET_KEY: 'sb_secret_0123456789' });
+    tool.whenPrinted(/^reading/m, () => tool.signal('SIGINT'));
+    const { code, stdout, stderr } = await tool.ended;
+    expect({ code, stdout, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/Stopped as asked[^]*Nothing was written/) });
   });
 
   it('asked twice leaves at once, which does no harm either', async () => {

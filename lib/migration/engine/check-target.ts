@@ -1,12 +1,18 @@
 import { MigrationError } from '../migration-error';
 import type { ReportedCheck } from '../report/report';
 import { checkImportTarget } from '../target/target';
-import type { Surroundings } from './surroundings';
+import { type Surroundings, unlessStopped } from './surroundings';
 
-/** The set-based checks of the target in the form that reports carry. @throws MigrationError */
-export async function checkTarget({ target, tell }: Pick<Surroundings, 'target' | 'tell'>, organizationId: string | null): Promise<ReportedCheck[]> {
+type Checking = Pick<Surroundings, 'target' | 'tell' | 'stop'>;
+
+/**
+ * The set-based checks of the target in the form that reports carry. They can take minutes, so to stop does not wait for them.
+ * @param hint for whoever stops it
+ * @throws MigrationError
+ */
+export async function checkTarget({ target, tell, stop }: Checking, organizationId: string | null, hint: string): Promise<ReportedCheck[]> {
   tell({ phase: 'checking', done: 0, total: null, unit: 'checks' });
-  const checks = await checkImportTarget(target, organizationId);
+  const checks = await unlessStopped(checkImportTarget(target, organizationId), stop, hint);
   tell({ phase: 'checking', done: checks.length, total: checks.length, unit: 'checks' });
   return checks.map(({ name, area, result, detail, ms }) => ({ name, area, result, detail: detail ?? '', ms }));
 }
@@ -29,10 +35,10 @@ export type Check = {
   result(): Promise<ReportedCheck[]>;
 };
 
-export function startCheck({ target, tell }: Pick<Surroundings, 'target' | 'tell'>, organizationId: string | null): Check {
+export function startCheck({ target, tell, stop }: Checking, organizationId: string | null, hint: string): Check {
   let failure: { error: unknown } | null = null;
   tell({ phase: 'checking', done: 0, total: null, unit: 'checks' });
-  const checking = checkTarget({ target, tell: () => undefined }, organizationId).then((checks) => {
+  const checking = checkTarget({ target, tell: () => undefined, stop }, organizationId, hint).then((checks) => {
     requireSound(checks);
     return checks;
   });

@@ -18,10 +18,11 @@ import { weighRecord } from './weigh-record';
 export async function plan(surroundings: Surroundings, request: RunOptions & { source: string; organization: string }): Promise<Outcome> {
   const { target, tell, stop } = surroundings;
   const watch = startStopwatch();
-  const boundary = () => throwIfStopped(stop, 'Nothing was written.');
+  const hint = 'Nothing was written.';
+  const boundary = () => throwIfStopped(stop, hint);
   watch.begin('checking');
   const { organizationId } = await checkImportRequest(target, request);
-  const checks = await checkTarget(surroundings, organizationId);
+  const checks = await checkTarget(surroundings, organizationId, hint);
   requireSound(checks);
   watch.begin('reading');
   const source = await openSource(request.source);

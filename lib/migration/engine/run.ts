@@ -58,8 +58,10 @@ export async function carryOut(surroundings: Surroundings, intent: Intent, held:
   const { target, tell, stop } = surroundings;
   const folder = runFolder(surroundings.workFolder, intent.runId);
   const watch = startStopwatch();
-  const resumeHint = dryRun ? 'It was a dry run: nothing was written.' : `Go on with: npx tsx scripts/migrate.ts resume ${intent.runId}`;
-  const boundary = () => throwIfStopped(stop, resumeHint);
+  const resumeHint = `Go on with: npx tsx scripts/migrate.ts resume ${intent.runId}`;
+  // Of a run that begins here nothing is left until it is in the ledger.
+  const hint = held === null ? 'Nothing was written.' : resumeHint;
+  const boundary = () => throwIfStopped(stop, hint);
   // As long as the run cannot be in the ledger nothing is written, so a failure leaves nothing to resume.
   let mayBeEntered = held !== null;
   const preview = createTally();
@@ -69,7 +71,7 @@ export async function carryOut(surroundings: Surroundings, intent: Intent, held:
     const { organizationId, authorId } = held?.run ?? (await checkImportRequest(target, intent));
     // Before the check, which a source that is not there need not wait for.
     const source = await openSource(intent.source);
-    const checking = startCheck(surroundings, organizationId);
+    const checking = startCheck(surroundings, organizationId, hint);
 
     watch.begin('reading');
     let hasWork = false;
@@ -160,7 +162,7 @@ async function importHeld({ surroundings, intent, survey, source, about, folder,
     await leftOut.finish();
     await enterPhase('verifying');
     tell({ phase: 'verifying', done: tally.counts.compared, total: tally.counts.compared, unit: 'books' });
-    const checks = await checkTarget(surroundings, run.organizationId);
+    const checks = await checkTarget({ target, tell, stop: stopOrLost }, run.organizationId, resumeHint);
     await enterPhase('report');
     const report = buildReport({ ...about, kind: 'run', runId: run.id, notices: survey.notices, tally, checks, compared: true });
     const page = await writeReport(folder, report);

@@ -23,6 +23,21 @@ export type Surroundings = {
   isAlive(pid: number): boolean;
 };
 
+/** Waits, but no longer than until a person asks to stop; what becomes of it then is nobody's business. @throws MigrationError */
+export async function unlessStopped<T>(waited: Promise<T>, stop: AbortSignal, hint: string): Promise<T> {
+  const stopped = Promise.withResolvers<void>();
+  const hear = () => stopped.resolve();
+  if (stop.aborted) hear();
+  stop.addEventListener('abort', hear, { once: true });
+  try {
+    await Promise.race([waited, stopped.promise]);
+    throwIfStopped(stop, hint);
+    return await waited;
+  } finally {
+    stop.removeEventListener('abort', hear);
+  }
+}
+
 /** Leaves where a person asked to stop, or another process took the run. @throws MigrationError */
 export function throwIfStopped(stop: AbortSignal, hint: string): void {
   if (!stop.aborted) return;

@@ -20,6 +20,7 @@ import { ELSEWHERE } from './weigh-record';
 
 const BOOKS_AT_ONCE = 100;
 const BYTES_AT_ONCE = 3 * 1024 * 1024;
+const NOTHING_WRITTEN = 'Nothing was written.';
 
 export type VerifyRequest = {
   /** null: only the target and the ledger. */
@@ -34,7 +35,7 @@ export async function verify(surroundings: Surroundings, { source: sourcePath, o
   watch.begin('checking');
   const organization = await findImportOrganization(target, slug);
   if (!organization) throw unknownOrganization(slug);
-  const checks = await checkTarget(surroundings, organization.id);
+  const checks = await checkTarget(surroundings, organization.id, NOTHING_WRITTEN);
   const latest = await findMigrationRun(target, { organization: slug });
   const notices = [latest ? `The latest run of this organisation, ${latest.id}, is ${latest.status}.` : 'No run has imported anything into this organisation.'];
 
@@ -70,7 +71,7 @@ async function compareSource(
   let bytes = 0;
   let bytesRead = 0;
   const compare = async () => {
-    throwIfStopped(stop, 'Nothing was written.');
+    throwIfStopped(stop, NOTHING_WRITTEN);
     const records = batch;
     const done = bytesRead;
     batch = [];

@@ -4,6 +4,7 @@ import { plan } from '@/lib/migration/engine/plan';
 import { resume } from '@/lib/migration/engine/resume';
 import { rollback } from '@/lib/migration/engine/rollback';
 import { run } from '@/lib/migration/engine/run';
+import type { Surroundings } from '@/lib/migration/engine/surroundings';
 import { verify } from '@/lib/migration/engine/verify';
 import { MigrationError } from '@/lib/migration/migration-error';
 import { legacyRecords } from '@/tests/support/legacy/legacy-records';
@@ -29,6 +30,22 @@ describe('a plan', () => {
     expect(exitCode).toBe(0);
     expect(report).toMatchObject({ kind: 'plan', counts: { imported: 25 } });
     expect(writesOf(world.target)).toEqual([]);
+  });
+});
+
+describe.each([
+  ['a plan', (surroundings: Surroundings) => plan(surroundings, world.request())],
+  ['a verification', (surroundings: Surroundings) => verify(surroundings, { source: null, organization: 'house' })],
+] as const)('%s that is asked to stop', (_, command) => {
+  it('does not wait for the end of the checks of the target', async () => {
+    const controller = new AbortController();
+    world.source();
+    world.target.disturb.before = (name) => {
+      if (name !== 'check_import_target') return;
+      controller.abort();
+      return new Promise(() => {});
+    };
+    await expect(command(world.surroundings({ stop: controller.signal }))).rejects.toMatchObject({ message: expect.stringContaining('Stopped as asked'), hint: 'Nothing was written.' });
   });
 });
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { plan } from '@/lib/migration/engine/plan';
 import { resume } from '@/lib/migration/engine/resume';
 import { run } from '@/lib/migration/engine/run';
+import type { Progress } from '@/lib/migration/engine/surroundings';
 import { MigrationError } from '@/lib/migration/migration-error';
 import { migrationReportSchema } from '@/lib/migration/report/report';
 import { books, type EngineWorld, openEngineWorld, without } from '@/tests/support/migration/engine-world';
@@ -360,6 +361,36 @@ describe('asked to stop', () => {
     expect(world.target.books.size).toBeLessThan(25);
     world.target.disturb = {};
     expect((await resume(world.surroundings(), { runId: null, source: null, organization: 'house' })).report.counts.imported).toBe(25);
+  });
+
+  it.each([false, true])('while the target is being checked, a run waits for no end of that and leaves nothing behind (dry: %s)', async (dryRun) => {
+    world.source();
+    const controller = new AbortController();
+    const check = Promise.withResolvers<void>();
+    world.target.disturb.before = (name) => (name === 'check_import_target' ? check.promise : undefined);
+    const stopWhenRead = ({ phase, done, total }: Progress) => phase === 'reading' && done === total && controller.abort();
+    await expect(run(world.surroundings({ stop: controller.signal, tell: stopWhenRead }), world.request({ dryRun }))).rejects.toMatchObject({
+      message: expect.stringContaining('Stopped as asked'), hint: 'Nothing was written.', exitCode: 1,
+    });
+    expect(writesOf(world.target)).toEqual([]);
+    expect(readdirSync(path.join(world.folder, 'work'))).toEqual([]);
+    // What becomes of the check then is no failure that nobody handles.
+    check.reject(new MigrationError('gone', { code: 'unavailable' }));
+  });
+
+  it('while the tables are being checked after the import, a run waits for no end of that and can be resumed', async () => {
+    world.source();
+    const controller = new AbortController();
+    let checks = 0;
+    world.target.disturb.before = (name) => {
+      if (name !== 'check_import_target' || (checks += 1) === 1) return;
+      controller.abort();
+      return new Promise(() => {});
+    };
+    const stopped = await run(world.surroundings({ stop: controller.signal }), world.request()).catch((error: unknown) => error);
+    expect(stopped).toMatchObject({ hint: expect.stringContaining(`resume ${world.announced[0]}`) });
+    world.target.disturb = {};
+    expect((await resume(world.surroundings(), { runId: null, source: null, organization: 'house' })).report.counts.compared).toBe(25);
   });
 
   it('a run whose lease another process took writes nothing more', async () => {
