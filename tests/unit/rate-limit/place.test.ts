@@ -58,7 +58,7 @@ describe.each([
   });
 
   it('keeps a place that was given back for a minute', async () => {
-    const { take, takeTimes } = await open();
+    const { takeTimes } = await open();
     const [first] = await takeTimes(most, '1.2.3.4');
     first?.giveBack();
     vi.setSystemTime(Date.now() + 61_000);
