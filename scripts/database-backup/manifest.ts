@@ -4,9 +4,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { BackupError } from './postgres-tools';
 
+const FORMAT = 2;
+
 /** What lies beside a dump, so that a damaged or incomplete restore shows. */
 const manifestSchema = z.strictObject({
-  format: z.literal(2),
+  format: z.literal(FORMAT),
   takenAt: z.iso.datetime(),
   server: z.string(),
   /** Newest migration of the database, '' where it keeps no journal. */
@@ -20,6 +22,8 @@ const manifestSchema = z.strictObject({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
+const anyFormat = z.looseObject({ format: z.int() });
+
 export const manifestFile = (dump: string) => `${dump.replace(/\.dump$/, '')}.json`;
 
 export async function hashFile(file: string): Promise<string> {
@@ -30,14 +34,20 @@ export async function hashFile(file: string): Promise<string> {
 
 /** The manifest of a dump that is as it was written. @throws BackupError */
 export async function readManifest(dump: string): Promise<Manifest> {
+  const name = path.basename(manifestFile(dump));
   let text: string;
   try {
     text = readFileSync(manifestFile(dump), 'utf8');
   } catch {
-    throw new BackupError(`${path.basename(manifestFile(dump))} is not beside the dump: without it nothing can be proved.`);
+    throw new BackupError(`${name} is not beside the dump: without it nothing can be proved.`);
   }
-  const manifest = manifestSchema.safeParse(JSON.parse(text));
-  if (!manifest.success) throw new BackupError(`${path.basename(manifestFile(dump))} is no manifest of a backup as this version makes them.`);
+  const content: unknown = JSON.parse(text);
+  const other = anyFormat.safeParse(content);
+  if (other.success && other.data.format !== FORMAT) {
+    throw new BackupError(`${name} was made by another version (format ${other.data.format}; this one reads ${FORMAT}): docs/deployment.md says how to put it back.`);
+  }
+  const manifest = manifestSchema.safeParse(content);
+  if (!manifest.success) throw new BackupError(`${name} is no manifest of a backup as this version makes them.`);
   const found = await hashFile(dump).catch(() => null);
   if (found === null) throw new BackupError(`${dump} cannot be read.`);
   if (found !== manifest.data.sha256) throw new BackupError(`${path.basename(dump)} is not what was written: its hash differs from its manifest.`);
