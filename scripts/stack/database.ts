@@ -61,10 +61,11 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
 /**
  * Applies what the journal does not have yet, each migration with its journal row in one transaction. The journal is the
  * one the Supabase CLI keeps, so both agree on what has been applied.
+ * @param folder where the database lies, for the person who has to do something about it; undefined in memory
  * @returns the versions applied now.
  * @throws when a migration fails (it is rolled back) or when one that was applied has another text today.
  */
-export async function applyMigrations(database: PGlite, migrations: Migration[]): Promise<string[]> {
+export async function applyMigrations(database: PGlite, migrations: Migration[], folder: string | undefined): Promise<string[]> {
   const { rows } = await database.query<{ version: string; statements: string[] | null }>(
     'select version, statements from supabase_migrations.schema_migrations',
   );
@@ -72,7 +73,7 @@ export async function applyMigrations(database: PGlite, migrations: Migration[])
   const done: string[] = [];
   for (const migration of migrations) {
     if (applied.has(migration.version)) {
-      if (applied.get(migration.version) !== migration.sql) throw new ChangedMigrationError(migration);
+      if (applied.get(migration.version) !== migration.sql) throw new ChangedMigrationError(migration, folder);
       continue;
     }
     try {
@@ -94,8 +95,11 @@ export async function applyMigrations(database: PGlite, migrations: Migration[])
 }
 
 class ChangedMigrationError extends Error {
-  constructor(migration: Migration) {
-    super(`Migration ${migration.version}_${migration.name}.sql was changed after it had been applied to this local database.`);
+  constructor(migration: Migration, folder = 'memory') {
+    super(
+      `The local demo database in ${folder} was made by an earlier version: migration ${migration.version}_${migration.name}.sql was changed after it had been applied to it. ` +
+        'Start that version once more to take out what you need; then rename or remove this folder, and the next start makes a new database. Nothing is deleted by itself.',
+    );
     this.name = 'ChangedMigrationError';
   }
 }

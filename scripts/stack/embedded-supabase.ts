@@ -58,7 +58,7 @@ export async function openEmbeddedSupabase(options: EmbeddedSupabaseOptions): Pr
   try {
     await app.ensureSystemSchema();
     await prepareDatabase(connection.driver);
-    const applied = await applyMigrations(connection.driver, options.migrations);
+    const applied = await applyMigrations(connection.driver, options.migrations, options.databaseFolder);
     keepGrantsOfMigrations(connection);
     return { fetch: oneAtATime((request: Request) => app.fetch(request)), database: connection.driver, applied, close: () => connection.close() };
   } catch (error) {

@@ -116,10 +116,13 @@ describe('migrations', () => {
     await expect(inMemory(failing)).rejects.toThrow('Migration 2_bad failed: division by zero');
   });
 
-  it('refuse to go on when one that was applied has been changed since', async () => {
+  it('refuse to go on when one that was applied has been changed since, say what to do, and delete nothing', async () => {
     await stack.close();
-    await expect(open([{ version: '1', name: 'notes', sql: 'select 1;' }])).rejects.toThrow('was changed after it had been applied');
+    const refused = await open([{ version: '1', name: 'notes', sql: 'select 1;' }]).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ message: expect.stringMatching(/made by an earlier version: migration 1_notes\.sql was changed[^]*rename or remove this folder/) });
+    expect(refused).toMatchObject({ message: expect.stringContaining(path.join(folder, 'database')) });
     stack = await open([]);
+    expect((await stack.database.query('select id from public.notes')).rows).not.toEqual([]);
   });
 });
 
