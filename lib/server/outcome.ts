@@ -4,6 +4,7 @@ import { log, type LogFields } from '@/lib/observability/log';
 import { record } from '@/lib/observability/record';
 import { markFault, markLogged } from '@/lib/observability/request-scope';
 import { reportError } from '@/lib/observability/report-error';
+import { fieldNames } from './field-names';
 
 /** Stands for an error value of ours in the monitor, which knows exceptions only. */
 class ReportedFailure extends Error {
@@ -27,14 +28,8 @@ export function logOutcome(event: 'action.done' | 'api.done', error: AppError | 
   reportError(error.cause ?? new ReportedFailure(error.code), failed);
 }
 
-/**
- * The path and code of a wrong field. Names can be the sender's own (of unknown keys, of placeholders) and hold anything:
- * only what comes before the first that does not look like ours is written down.
- */
+/** The path and code of a wrong field. Names can be the sender's own (of unknown keys, of placeholders) and hold anything: those are left out. */
 function loggedField({ field, code }: FieldError): string {
-  const parts = field.split('.');
-  const isUnknown = code === 'unrecognized_keys' || code === 'forbidden_key';
-  const foreign = parts.findIndex((part, at) => !/^([a-z]{1,30}|\d{1,4}|slide_\d{1,3})$/i.test(part) || (isUnknown && at === parts.length - 1));
-  const shown = foreign === -1 ? parts : [...parts.slice(0, foreign), '*'];
+  const shown = field.split('.').map((part) => (fieldNames.has(part) || /^(\d{1,4}|slide_\d{1,3})$/.test(part) ? part : '*'));
   return `${shown.join('.')}:${code}`;
 }
