@@ -7,6 +7,7 @@ import { isUnavailable } from '@/lib/observability/request-scope';
 
 /** Runs once when a server starts: a wrong environment stops it here, with the full list. */
 export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME === 'nodejs') (await import('@/lib/env/stop-unless-complete')).stopUnlessComplete();
   const { SENTRY_DSN, VERCEL_ENV, UPSTASH_REDIS_REST_URL } = env();
   const runtime = process.env.NEXT_RUNTIME ?? 'nodejs';
   // Before the monitor, which keeps the console as it finds it.
