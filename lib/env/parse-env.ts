@@ -130,12 +130,10 @@ export function parseLaunchEnv(source: Record<string, string | undefined>): Pars
 /** Reads the environment of the running app, for which the Supabase variables are required. Parameters and answer as `parseLaunchEnv`. */
 export function parseEnv(source: Record<string, string | undefined>): ParsedEnv<Env> {
   const launch = parseLaunchEnv(source);
-  if (!launch.ok) return launch;
-  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY } = launch.env;
-  if (SUPABASE_URL === undefined || SUPABASE_PUBLISHABLE_KEY === undefined || SUPABASE_SECRET_KEY === undefined) {
-    return { ok: false, problems: supabaseNames.map((name) => ({ name, message: 'is missing' })) };
-  }
-  return { ok: true, env: { ...launch.env, SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, SUPABASE_SECRET_KEY } };
+  // Where some of them are there, a start misses the others as well.
+  const missing = supabaseNames.every((name) => !source[name]?.trim()) ? supabaseNames.map((name) => ({ name, message: 'is missing' })) : [];
+  if (!launch.ok) return { ok: false, problems: [...missing, ...launch.problems] };
+  return missing.length > 0 ? { ok: false, problems: missing } : { ok: true, env: launch.env as Env };
 }
 
 /** Which of a project's two keys this is; tokens of old projects say it in their role. Null: it does not tell. */

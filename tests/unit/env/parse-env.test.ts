@@ -45,6 +45,7 @@ describe('the environment', () => {
 
   it('misses the Supabase variables only where the app itself runs', () => {
     expect(problemsOf({})).toEqual(['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY']);
+    expect(problemsOf({ PORT: 'x' })).toEqual(['SUPABASE_URL', 'SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_SECRET_KEY', 'PORT']);
     expect(parseLaunchEnv({}).ok).toBe(true);
   });
 

@@ -12,8 +12,16 @@ describe('npm run check:env', () => {
     const environments: Record<string, string>[] = [{}, { VERCEL: '' }];
     for (const env of environments) expect(await runScript('check-env', { folder, env })).toEqual({ code: 0, said: expect.stringContaining('the embedded one') });
   });
-  it('misses the Supabase variables on Vercel, where nothing starts one', async () => {
+  it.each([['on Vercel', { VERCEL: '1' }], ['for next start', { NODE_ENV: 'production' }]])('misses the Supabase variables %s, where nothing starts one', async (_where, env) => {
     const said = expect.stringMatching(/SUPABASE_URL is missing\n +SUPABASE_PUBLISHABLE_KEY is missing\n +SUPABASE_SECRET_KEY is missing/);
-    expect(await runScript('check-env', { folder, env: { VERCEL: '1' } })).toEqual({ code: 1, said });
+    expect(await runScript('check-env', { folder, env })).toEqual({ code: 1, said });
+  });
+  it('says at once what is missing and what is malformed there', async () => {
+    const said = expect.stringMatching(/SUPABASE_SECRET_KEY is missing\n +PORT must be/);
+    expect(await runScript('check-env', { folder, env: { NODE_ENV: 'production', PORT: 'x' } })).toEqual({ code: 1, said });
+  });
+  it('calls an environment with a Supabase complete for next start', async () => {
+    const env = { NODE_ENV: 'production', SUPABASE_URL: 'https://abc.supabase.co', SUPABASE_PUBLISHABLE_KEY: 'p', SUPABASE_SECRET_KEY: 's' };
+    expect(await runScript('check-env', { folder, env })).toEqual({ code: 0, said: expect.stringContaining('Supabase: https://abc.supabase.co') });
   });
 });
