@@ -11,9 +11,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function judgeEnvironment(environment: Environment): Verdict {
   const parsed = parseEnv(environment);
   if (!parsed.ok) return failed(parsed.problems.map(({ name, message }: EnvProblem) => `${name} ${message}`).join('; '));
-  const { SUPABASE_URL, APP_ORIGIN, VERCEL, TRUSTED_PROXY_HOPS } = parsed.env;
+  const { SUPABASE_URL, APP_ORIGIN, PORT, VERCEL, VERCEL_ENV, TRUSTED_PROXY_HOPS } = parsed.env;
+  // Each preview has an address of its own.
+  const wantsOrigin = !VERCEL || VERCEL_ENV === 'production';
   const wishes = [
-    ...(APP_ORIGIN === undefined && !VERCEL ? ['APP_ORIGIN is not set (needed behind a proxy)'] : []),
+    ...(APP_ORIGIN === undefined && wantsOrigin ? [`APP_ORIGIN is not set (links in mails lead to http://localhost:${PORT}; needed behind a proxy)`] : []),
     ...(TRUSTED_PROXY_HOPS === 0 && !VERCEL ? ['TRUSTED_PROXY_HOPS is 0 (no client address is believed)'] : []),
   ];
   return passed([`complete, for ${new URL(SUPABASE_URL).host}`, ...wishes].join('; '));

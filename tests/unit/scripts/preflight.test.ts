@@ -53,7 +53,13 @@ describe('the environment', () => {
     const verdict = judgeEnvironment(supabase);
     expect(verdict).toMatchObject({ outcome: 'passed', detail: expect.stringContaining('APP_ORIGIN is not set') });
     expect(verdict.detail).not.toContain('very-secret');
-    expect(judgeEnvironment({ ...supabase, VERCEL: '1' }).detail).toBe('complete, for x.supabase.co');
+    expect(judgeEnvironment({ ...supabase, APP_ORIGIN: 'https://books.example', TRUSTED_PROXY_HOPS: '1' }).detail).toBe('complete, for x.supabase.co');
+  });
+  it('wishes on Vercel for the origin of production, to which links in mails lead, and not for that of previews', () => {
+    const onVercel = (environment: string, rest = {}) => judgeEnvironment({ ...supabase, VERCEL: '1', VERCEL_ENV: environment, ...rest }).detail;
+    expect(onVercel('production')).toBe('complete, for x.supabase.co; APP_ORIGIN is not set (links in mails lead to http://localhost:3000; needed behind a proxy)');
+    expect(onVercel('production', { APP_ORIGIN: 'https://books.example' })).toBe('complete, for x.supabase.co');
+    expect(onVercel('preview')).toBe('complete, for x.supabase.co');
   });
   it('fails with everything that is missing or malformed: no deployment runs on the embedded stack', () => {
     expect(judgeEnvironment({})).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('SUPABASE_SECRET_KEY is missing') });
