@@ -1,4 +1,5 @@
 import { describeError, log, stackFrames } from './log';
+import { isSendersFault } from './request-error';
 
 /**
  * Next and libraries print errors as they are, and their texts can hold what people wrote. In production such a print
@@ -7,9 +8,16 @@ import { describeError, log, stackFrames } from './log';
 export function quietConsole(): void {
   if (process.env.NODE_ENV !== 'production') return;
   Object.assign(console, {
-    error: (...printed: unknown[]) => log.error('console.error', describePrint(printed)),
+    error: (...printed: unknown[]) => {
+      if (!printed.some(isRefusal)) log.error('console.error', describePrint(printed));
+    },
     warn: (...printed: unknown[]) => log.warn('console.warn', describePrint(printed)),
   });
+}
+
+/** What instrumentation.ts writes down by itself: it is told of whatever has a digest. */
+function isRefusal(printed: unknown): boolean {
+  return printed instanceof Error && 'digest' in printed && isSendersFault(printed);
 }
 
 function describePrint(printed: unknown[]): ReturnType<typeof describeError> {

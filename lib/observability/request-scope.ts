@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ErrorCode } from '@/lib/errors/error-table';
 
 /** What is known of the HTTP request that is being answered, wherever in it a line is written. */
 export interface RequestScope {
@@ -10,11 +11,15 @@ export interface RequestScope {
   isUnavailable: boolean;
   /** Whether a line says how it ended. */
   isLogged: boolean;
+  /** Whether it asks for an action that has not begun. */
+  awaitsAction: boolean;
+  /** Why it is refused, where it failed of what was sent and Next knows no answer but 500. */
+  refusal: ErrorCode | null;
 }
 
-/** A request of which nothing is known yet. */
-export function newRequest(requestId: RequestScope['requestId']): RequestScope {
-  return { requestId, hasFault: false, isUnavailable: false, isLogged: false };
+/** A request of which nothing else is known yet. */
+export function newRequest(requestId: RequestScope['requestId'], { awaitsAction = false } = {}): RequestScope {
+  return { requestId, hasFault: false, isUnavailable: false, isLogged: false, awaitsAction, refusal: null };
 }
 
 /** Next gives pages, API routes and instrumentation a copy of this module each; the scope belongs to the process. */
@@ -68,4 +73,21 @@ export function isUnavailable(): boolean {
 export function markLogged(): void {
   const current = scope.getStore();
   if (current !== undefined) current.isLogged = true;
+}
+
+/** Says that the action that was asked for begins: from here on it is our code that fails. */
+export function markActionBegun(): void {
+  const current = scope.getStore();
+  if (current !== undefined) current.awaitsAction = false;
+}
+
+/** Whether the request that is being worked on asks for an action that has not begun. */
+export function awaitsAction(): boolean {
+  return scope.getStore()?.awaitsAction ?? false;
+}
+
+/** Says that the request failed of what was sent, and is to be answered so. */
+export function markRefused(code: ErrorCode): void {
+  const current = scope.getStore();
+  if (current !== undefined) current.refusal = code;
 }

@@ -8,7 +8,7 @@ import { securityHeadersOver } from '@/lib/security/headers';
 import { isHttps } from '@/lib/security/is-https';
 import { log } from './log';
 import { record } from './record';
-import { refusalHeader } from './refusal-header';
+import { actionRefusalHeader, refusalHeader } from './refusal-header';
 import { enterRequest, newRequest, type RequestScope } from './request-scope';
 import { routePattern } from './route-pattern';
 
@@ -21,7 +21,7 @@ const healthChecks = '/api/health';
 /**
  * Measures every request of this process where all of them pass, whatever answers them in the end: the HTTP server itself
  * (docs/decisions/013). Also lets every log line of a page carry the id of its request, writes one of each page, gives an id
- * and the security headers to answers that have none, and makes a 503 of what Next answers where the database was away.
+ * and the security headers to answers that have none, and their own status to those that Next calls a fault of the server.
  */
 export function watchRequests(routes?: readonly string[]): void {
   subscribe('http.server.request.start', (message) => {
@@ -36,7 +36,8 @@ function watch(request: IncomingMessage, response: ServerResponse, routes?: read
   request.url = readableTarget(request.url ?? '');
   // Next rewrites the address of a request while it looks for its route.
   const path = pathOf(request.url);
-  const scope = newRequest(() => textOf(response.getHeader('x-request-id')));
+  const awaitsAction = method === 'POST' && request.headers['next-action'] !== undefined;
+  const scope = newRequest(() => textOf(response.getHeader('x-request-id')), { awaitsAction });
   enterRequest(scope);
   completeHead(request, response, scope);
   response.once('close', () => {
@@ -59,11 +60,20 @@ function completeHead(request: IncomingMessage, response: ServerResponse, scope:
     if (response.headersSent) return writeHead(status, ...rest);
     // Files of the build pass no middleware, nor does what Next answers before it looks for a route.
     setMissing(response, { 'x-request-id': randomUUID(), ...headersOf(request), 'Content-Security-Policy': closedPolicy });
-    // Next answers 500 to whatever a page throws, also where it had to give up because the database was away.
-    if (status !== errorTable.internal.status || !scope.isUnavailable) return writeHead(status, ...rest);
-    response.setHeader('Retry-After', String(AWAY_SECONDS));
-    return writeHead(errorTable.unavailable.status, ...rest);
+    return writeHead(properStatus(status, response, scope), ...rest);
   };
+}
+
+/** Next answers 500 to whatever is thrown, also where it had to give up because the database was away or of what was sent. */
+function properStatus(status: number, response: ServerResponse, scope: RequestScope): number {
+  const isFault = status === errorTable.internal.status;
+  if (isFault && scope.isUnavailable) {
+    response.setHeader('Retry-After', String(AWAY_SECONDS));
+    return errorTable.unavailable.status;
+  }
+  if (isFault && scope.refusal !== null) response.setHeader(actionRefusalHeader, scope.refusal);
+  const refusal = textOf(response.getHeader(actionRefusalHeader));
+  return refusal !== undefined && isErrorCode(refusal) ? errorTable[refusal].status : status;
 }
 
 function setMissing(response: ServerResponse, headers: Readonly<Record<string, string>>): void {

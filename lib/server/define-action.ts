@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { failWith, ok, type Result } from '@/lib/errors/result';
 import { env } from '@/lib/env/env';
 import { record } from '@/lib/observability/record';
-import { inRequest } from '@/lib/observability/request-scope';
+import { inRequest, markActionBegun } from '@/lib/observability/request-scope';
 import type { LimitUse } from '@/lib/rate-limit/classes';
 import { limit, limitAuth, limitMail, limitSignedOutRead, userKey, type LimitResult } from '@/lib/rate-limit/limit';
 import { clientAddress } from '@/lib/security/client-address';
@@ -53,6 +53,7 @@ export function defineAction<S extends z.ZodType, T>(
   definition: (Definition<S, T, Caller> & { public?: false }) | (Definition<S, T, Visitor> & ForVisitors),
 ): Action<S, T> {
   return async (...args) => {
+    markActionBegun();
     const requestHeaders = await headers();
     const requestId = requestIdFrom(requestHeaders);
     const [raw] = args;

@@ -152,6 +152,19 @@ describe('each request is counted once', () => {
     });
   });
 
+  it('a call of an action that nobody can read, as the mistake of who sent it', async () => {
+    let requestId: string | null = null;
+    const send = async () => {
+      const answer = await fetch(`${app}/sign-in`, { method: 'POST', body: '[', headers: { 'next-action': actionId('signIn'), 'content-type': 'text/plain;charset=UTF-8', origin: app } });
+      expect(answer.status).toBe(400);
+      requestId = answer.headers.get('x-request-id');
+      await answer.text();
+    };
+    await expectCounted(send, { [requests('POST', '/sign-in', 400)]: 1, [errors('action', 'validation')]: 1 });
+    const lines = () => logLines().filter((line) => line.requestId === requestId);
+    await vi.waitFor(() => expect(lines()).toMatchObject([{ event: 'request.refused', level: 'info' }, { event: 'request.done', level: 'info', status: 400 }]), { timeout: 20_000, interval: 100 });
+  });
+
   it('a write of the API, with what it made and what it asked of the database', async () => {
     await expectCounted(() => callApi(ada, 'POST', '/pitchbooks', { app, body: newBook }), {
       [requests('POST', '/api/v1/pitchbooks', 201)]: 1,
@@ -330,6 +343,7 @@ describe('when the database fails with texts that must not leave', () => {
 
 it('refusals and mistakes of people are not reported', () => {
   const reported = sentry.received.join('\n');
+  expect(reported).not.toContain('SyntaxError');
   for (const code of ['invalid_credentials', 'rate_limited', 'unauthenticated']) expect(reported).not.toContain(code);
 });
 

@@ -8,7 +8,7 @@ import { actionInputs } from './action-inputs';
 import { badInputs, brokenBodies, encodeArguments, readAsReact, sampleOf } from './bad-inputs';
 import { sessionCookie } from './page-session';
 import { sendRaw } from './raw-request';
-import { builtActions, postAction } from './server-actions';
+import { type ActionAnswer, builtActions, pagePath, postAction, type ServerAction } from './server-actions';
 
 /** Something that must never happen, with what brought it about. */
 export type Trouble = string;
@@ -50,29 +50,33 @@ export async function fuzzedActions(): Promise<FuzzTarget[]> {
   const cookies = sessionCookie(person);
   const book = await createBook(person);
   const aim = { organizationId: book.organizationId, book: book.id, slide: book.slides[4]?.id ?? '', author: person.userId };
-  const actions = builtActions().map(({ name, id }): FuzzTarget => ({
-    name,
+  const { slug } = (await person.db.from('organizations').select('slug').eq('id', book.organizationId).single().throwOnError()).data;
+  const post = ({ id, page }: ServerAction, body: string) => postAction(id, body, { headers: cookies, path: pagePath(page, { slug, book: book.id }) });
+  const isInvalid = ({ result }: ActionAnswer) => result?.ok === false && result.error.code === 'validation';
+  const actions = builtActions().map((action): FuzzTarget => ({
+    name: action.name,
     fuzz: async (count) => {
-      const known = actionInputs[name];
-      if (known === undefined) return [`nobody says what ${name} takes`];
+      const known = actionInputs[action.name];
+      if (known === undefined) return [`nobody says what ${action.name} takes`];
       const inputs = await badInputs({ schema: known.schema, example: known.example(aim), verbatim: known.verbatim, count, read: readAsReact });
       return sendAll(inputs, async (input) => {
-        const { status, text, result } = await postAction(id, encodeArguments([input]), { headers: cookies });
-        if (result?.ok === true) return `was done: ${text.slice(0, 200)}`;
-        return troubleWith(status, text, () => status === 413 || (result?.ok === false && result.error.code === 'validation'));
+        const answer = await post(action, encodeArguments([input]));
+        if (answer.result?.ok === true) return `was done: ${answer.text.slice(0, 200)}`;
+        return troubleWith(answer.status, answer.text, (status) => status === 413 || isInvalid(answer));
       });
     },
   }));
-  const [first] = builtActions().filter(({ name }) => name === 'renamePitchbook');
-  const decoder: FuzzTarget = {
-    name: 'what is no encoding of arguments',
+  const rename = builtActions().filter(({ name }) => name === 'renamePitchbook');
+  const decoders = rename.flatMap((action) => [action, { ...action, page: '/sign-in' }]).map((action): FuzzTarget => ({
+    name: `what is no encoding of arguments, at ${action.page}`,
     fuzz: (count) =>
       sendAll(brokenBodies(count), async (body) => {
-        const { status, text, result } = await postAction(first?.id ?? '', body, { headers: cookies });
-        return result?.ok === true ? 'was done' : troubleWith(status, text, () => true);
+        const answer = await post(action, body);
+        // Some of it can be read after all, and is for the action to judge.
+        return answer.result?.ok === true ? 'was done' : troubleWith(answer.status, answer.text, (status) => refused(status) || isInvalid(answer));
       }),
-  };
-  return [...actions, decoder];
+  }));
+  return [...actions, ...decoders];
 }
 
 const isDecodable = (text: string) => {

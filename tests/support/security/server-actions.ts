@@ -2,18 +2,34 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { testEnv } from '../test-env';
 
-const manifest = z.object({ node: z.record(z.string(), z.object({ exportedName: z.string(), filename: z.string() })) });
+const manifest = z.object({
+  node: z.record(z.string(), z.object({ exportedName: z.string(), filename: z.string(), workers: z.record(z.string(), z.unknown()) })),
+});
 
 export interface ServerAction {
   name: string;
   /** What a browser names it by, in the header Next-Action. */
   id: string;
+  /** A page that carries it, as a pattern. Posted elsewhere, it is asked for in a second request that Next makes to such a page. */
+  page: string;
 }
 
 /** Every action that the built app answers to. */
 export function builtActions(): ServerAction[] {
   const { node } = manifest.parse(JSON.parse(readFileSync('.next/server/server-reference-manifest.json', 'utf8')));
-  return Object.entries(node).map(([id, { exportedName }]) => ({ id, name: exportedName }));
+  return Object.entries(node).map(([id, { exportedName, workers }]) => ({ id, name: exportedName, page: simplestOf(Object.keys(workers)) }));
+}
+
+/** Of pages, named as `app/(app)/[org]/pitchbooks/(list)/page`, the pattern with the fewest open parts. */
+function simplestOf(pages: string[]): string {
+  const patterns = pages.map((page) => `/${page.split('/').slice(1, -1).filter((part) => !part.startsWith('(')).join('/')}`);
+  const openParts = (pattern: string) => pattern.split('[').length;
+  return patterns.toSorted((one, other) => openParts(one) - openParts(other))[0] ?? '/';
+}
+
+/** The address of a page of a book. */
+export function pagePath(pattern: string, { slug, book }: { slug: string; book: string }): string {
+  return pattern.replace('[org]', slug).replace('[id]', book);
 }
 
 export interface ActionAnswer {

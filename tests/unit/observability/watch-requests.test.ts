@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { log } from '@/lib/observability/log';
 import { record, setSinks, type Measurement } from '@/lib/observability/record';
-import { refusalHeader } from '@/lib/observability/refusal-header';
+import { actionRefusalHeader, refusalHeader } from '@/lib/observability/refusal-header';
 import { countRequestError } from '@/lib/observability/request-error';
-import { inRequest, markFault, markLogged, markUnavailable } from '@/lib/observability/request-scope';
+import { inRequest, markActionBegun, markFault, markLogged, markUnavailable } from '@/lib/observability/request-scope';
 import { watchRequests } from '@/lib/observability/watch-requests';
 import { closedPolicy } from '@/lib/security/csp';
 import { securityHeaders } from '@/lib/security/headers';
@@ -208,6 +208,51 @@ describe('a page that had to give up because the database was away', () => {
       answerWith(200)(request, response);
     };
     expect((await send('/acme/pitchbooks')).statusCode).toBe(200);
+  });
+});
+
+describe('a request for an action', () => {
+  const askForAction = () => send('/acme/pitchbooks', 'POST', { 'next-action': '7f' });
+
+  it('that failed before the action began is a 400, or 413 where it was too large, and no fault of ours', async () => {
+    for (const [error, status] of [[new SyntaxError('x'), 400], [Object.assign(new Error('x'), { statusCode: 413 }), 413]] as const) {
+      measured = [];
+      handle = (request, response) => {
+        countRequestError(error, 'action');
+        answerWith(500)(request, response);
+      };
+      const { statusCode, headers } = await askForAction();
+      expect([statusCode, headers['content-type'], headers['x-frame-options']]).toEqual([status, 'text/html', 'DENY']);
+      expect(measured).toMatchObject([{ what: 'error', source: 'action', code: status === 413 ? 'payload_too_large' : 'validation' }, { what: 'request', status }]);
+    }
+  });
+
+  it('that failed in the action is a 500', async () => {
+    handle = (request, response) => {
+      markActionBegun();
+      countRequestError(new Error('x'), 'action');
+      answerWith(500)(request, response);
+    };
+    expect((await askForAction()).statusCode).toBe(500);
+    expect(errors()).toEqual([{ what: 'error', source: 'action', code: 'internal' }]);
+  });
+
+  it('that Next handed on to the page of the action is answered as that page answers', async () => {
+    handle = (request, response) => {
+      response.setHeader(actionRefusalHeader, 'payload_too_large');
+      answerWith(200)(request, response);
+    };
+    expect((await askForAction()).statusCode).toBe(413);
+    expect(errors()).toEqual([]);
+  });
+
+  it('is one only where it is posted', async () => {
+    handle = (request, response) => {
+      countRequestError(new Error('x'), 'render');
+      answerWith(500)(request, response);
+    };
+    expect((await send('/acme/pitchbooks', 'GET', { 'next-action': '7f' })).statusCode).toBe(500);
+    expect(errors()).toEqual([{ what: 'error', source: 'page', code: 'internal' }]);
   });
 });
 

@@ -1,8 +1,10 @@
+import { AsyncResource } from 'node:async_hooks';
 import { redirect } from 'next/navigation';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { appError } from '@/lib/errors/app-error';
 import { fail, failWith, ok, type Result } from '@/lib/errors/result';
+import { enterRequest, newRequest } from '@/lib/observability/request-scope';
 import type { LimitResult } from '@/lib/rate-limit/limit';
 import { singleLine } from '@/lib/security/plain-text';
 import type { Caller } from '@/lib/server/caller';
@@ -54,6 +56,16 @@ describe('a call of somebody who is signed in', () => {
     expect(await rename({ title: '  <b>M&A</b> <Target> ' })).toEqual({ ok: true, data: { title: 'M&A <Target>', sections: [] } });
     expect(run).toHaveBeenCalledWith(expect.objectContaining({ userId: 'ada', requestId }), expect.anything());
     expect(rateLimits.limit).toHaveBeenCalledWith('update', 'user:ada');
+  });
+
+  it('has begun at once: whatever fails from then on is a fault of ours', async () => {
+    const request = newRequest(() => requestId, { awaitsAction: true });
+    const call = new AsyncResource('request').runInAsyncScope(() => {
+      enterRequest(request);
+      return rename({ title: 'x' });
+    });
+    expect(request.awaitsAction).toBe(false);
+    await call;
   });
 
   it('names every wrong field at once and does not run', async () => {

@@ -2,8 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { failWith, ok, type Result } from '@/lib/errors/result';
 import { setSinks, type Measurement } from '@/lib/observability/record';
-import { inRequest } from '@/lib/observability/request-scope';
-import { countRequestError, isSendersFault } from '@/lib/observability/request-error';
 import type { LimitResult } from '@/lib/rate-limit/limit';
 import { defineAction } from '@/lib/server/define-action';
 import { defineRoute, endpoint } from '@/lib/server/define-route';
@@ -68,45 +66,6 @@ describe('what an action or API request leaves behind', () => {
     await signIn({});
     await post();
     expect(measured.filter(({ what }) => what === 'refusal').map((each) => each.what === 'refusal' && each.limitClass)).toEqual(['create', 'auth', 'update']);
-  });
-});
-
-describe('what Next catches', () => {
-  it.each([
-    ['render', 'page'],
-    ['route', 'api'],
-    ['action', 'action'],
-    ['proxy', 'edge'],
-  ])('in a %s is an error of the %s', (routeType, source) => {
-    countRequestError(new Error('x'), routeType);
-    expect(measured).toEqual([{ what: 'error', source, code: 'internal' }]);
-  });
-
-  it('twice in one request is one error: layout and page often fail of the same', () => {
-    inRequest('r', () => {
-      countRequestError(new Error('x'), 'render');
-      countRequestError(new Error('x'), 'render');
-    });
-    expect(measured).toHaveLength(1);
-  });
-
-  it('of a body that encodes no arguments of an action is no fault of ours', () => {
-    const undecodable = Object.assign(new Error('Unexpected end of JSON input'), { stack: 'Error: …\n    at t.decodeReply (runtime.js:1:2)' });
-    const noList = (() => {
-      try {
-        return Reflect.apply(() => undefined, null, 7 as never);
-      } catch (error) {
-        return error;
-      }
-    })();
-    expect([isSendersFault(undecodable), isSendersFault(noList)]).toEqual([true, true]);
-  });
-
-  it('because of what was sent is no fault of ours', () => {
-    const tooLarge = Object.assign(new Error('Body exceeded 10mb limit.'), { statusCode: 413 });
-    expect([isSendersFault(tooLarge), isSendersFault(new Error('x')), isSendersFault(null), isSendersFault(Object.assign(new Error('x'), { statusCode: 500 }))]).toEqual([true, false, false, false]);
-    countRequestError(tooLarge, 'action');
-    expect(measured).toEqual([{ what: 'error', source: 'action', code: 'validation' }]);
   });
 });
 
