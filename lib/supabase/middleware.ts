@@ -43,14 +43,13 @@ export function createMiddlewareSupabase(request: NextRequest, ask: typeof fetch
  * make it stumble. What is left of a session before the new one goes.
  */
 export function createSessionSupabase(request: NextRequest): MiddlewareSupabase {
-  const before = request.cookies.getAll().filter(isSessionCookie).map(({ name }) => name);
-  for (const name of before) request.cookies.delete(name);
+  const before = hideSession(request);
   const { supabase, writeCookies } = createMiddlewareSupabase(request, clientOptions.global.fetch);
   return {
     supabase,
     writeCookies(response) {
       writeCookies(response);
-      const now = response.cookies.getAll().filter(isSessionCookie).map(({ name }) => name);
+      const now = sessionCookies(response);
       if (now.length > 0) dropCookies(request, response, before.filter((name) => !now.includes(name)));
     },
   };
@@ -58,9 +57,19 @@ export function createSessionSupabase(request: NextRequest): MiddlewareSupabase 
 
 /** Takes the cookies of a session away, from what runs after this and with the answer from the browser. */
 export function dropSession(request: NextRequest): MiddlewareSupabase['writeCookies'] {
-  const names = request.cookies.getAll().filter(isSessionCookie).map(({ name }) => name);
-  for (const name of names) request.cookies.delete(name);
+  const names = hideSession(request);
   return (response) => dropCookies(request, response, names);
+}
+
+/** The names under which it was there. */
+function hideSession(request: NextRequest): string[] {
+  const names = sessionCookies(request);
+  for (const name of names) request.cookies.delete(name);
+  return names;
+}
+
+function sessionCookies({ cookies }: NextRequest | NextResponse): string[] {
+  return cookies.getAll().filter(isSessionCookie).map(({ name }) => name);
 }
 
 function dropCookies(request: NextRequest, response: NextResponse, names: readonly string[]): void {
